@@ -1,0 +1,21 @@
+package dev.convoy.admin.park;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code admin pause}. */
+@Command(name = "pause", description = "Stops applying and replaying; changes wait in Kafka.", mixinStandardHelpOptions = true)
+public final class PauseCommand extends TableCommand {
+    @Override
+    boolean run(ConvoyConfig config, TargetConfig to, Connection connection, List<TableName> tables) throws Exception {
+        for (TableName table : tables) {
+            boolean changed = Wish.set(connection, config.source().name(), table, "paused", "pause");
+            out().printf("%s at %s: %s%n", table, to.name(), changed ? "paused" : "was paused already");
+        }
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.convoy.admin.setup;
+
+import dev.convoy.admin.ConfiguredCommand;
+import dev.convoy.admin.Connections;
+import dev.convoy.admin.park.Audit;
+import dev.convoy.cli.CommandFailure;
+import dev.convoy.cli.ExitStatus;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.Part;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.db.Sql;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code admin guard on|off}. */
+@Command(name = "guard", description = "Makes a target's tables read-only for all but Convoy (on), or not (off).", mixinStandardHelpOptions = true)
+public final class GuardCommand extends ConfiguredCommand {
+    enum Switch { ON, OFF }
+
+    @Parameters(index = "0", paramLabel = "on|off", description = "What to do.")
+    private Switch wanted;
+
+    @Option(names = {"-t", "--target"}, required = true, paramLabel = "NAME", description = "The target.")
+    private String target;
+
+    @Option(names = "--table", paramLabel = "SCHEMA.TABLE", description = "The table at the source (default: every table of the target).")
+    private String table;
+
+    /** A target's table, as far as its guard is concerned. */
+    private record Guarded(long oid, boolean owner, boolean mayTrigger, String role, boolean on) {
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ConvoyConfig config = load(Part.target(target));
+        TargetConfig to = config.target(target);
+        List<TableName> tables = table == null ? to.tablesOf(config) : List.of(table(config, to, table));
+        try (Connection connection = Connections.target(to)) {
+            connection.setAutoCommit(false);
+            for (TableName each : tables) {
+                TableName there = to.mapping(each).to();
+                Guarded guarded = guarded(connection, there);
+                boolean change = guarded.on() != (wanted == Switch.ON);
+                if (change && wanted == Switch.ON) {
+                    on(connection, there, guarded);
+                } else if (change) {
+                    execute(connection, "DROP FUNCTION convoy.guard_" + guarded.oid() + "() CASCADE");
+                }
+                if (change) {
+                    Audit.write(connection, config.source().name(), each, "guard " + wanted.name().toLowerCase(java.util.Locale.ROOT), null, null, null);
+                }
+                connection.commit();
+                out().printf("%s at %s: guard %s%n", there, to.name(), wanted.name().toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    private static Guarded guarded(Connection connection, TableName table) throws SQLException, CommandFailure {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(GuardCommand.class, "guard_table"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw CommandFailure.failed("table \"" + table + "\" does not exist at the target; nothing to guard", null);
+                }
+                return new Guarded(row.getLong(1), row.getBoolean(2), row.getBoolean(3), row.getString(4), row.getBoolean(5));
+            }
+        }
+    }
+
+    private static void on(Connection connection, TableName table, Guarded guarded) throws SQLException, CommandFailure {
+        if (!guarded.mayTrigger()) {
+            throw CommandFailure.failed("no right to guard \"" + table + "\"; run at the target: GRANT TRIGGER ON " + Sql.ident(table) + " TO "
+                + Sql.ident(guarded.role()), null);
+        }
+        Map<String, String> values = Map.of("function", "guard_" + guarded.oid(), "role", Sql.literal(guarded.role()), "table", Sql.ident(table));
+        execute(connection, "SET LOCAL lock_timeout = '5s'");
+        execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_function"), values));
+        execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_trigger"), values));
+        if (guarded.owner()) {
+            // Even a session in replica mode, in which ordinary triggers rest, meets the guard.
+            execute(connection, "ALTER TABLE " + Sql.ident(table) + " ENABLE ALWAYS TRIGGER convoy_guard");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

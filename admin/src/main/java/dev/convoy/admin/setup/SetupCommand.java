@@ -1,0 +1,177 @@
+package dev.convoy.admin.setup;
+
+import dev.convoy.admin.ConfiguredCommand;
+import dev.convoy.admin.Connections;
+import dev.convoy.cli.CommandFailure;
+import dev.convoy.cli.ExitStatus;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.Part;
+import dev.convoy.config.TableConfig;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.progress.ProgressTable;
+import dev.convoy.consumer.progress.TargetSchema;
+import dev.convoy.db.Migrations;
+import dev.convoy.failure.Failure;
+import dev.convoy.producer.capture.AttachException;
+import dev.convoy.producer.capture.Attacher;
+import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.publish.KafkaClients;
+import dev.convoy.producer.publish.Topic;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code admin setup}: targets first, then the topic, then the source, so that nothing is captured that has nowhere to go. Every step
+ * may be run again.
+ */
+@Command(name = "setup", description = "Brings source, topic and targets to what the file says; may be run at any time, while data flow.",
+    mixinStandardHelpOptions = true)
+public final class SetupCommand extends ConfiguredCommand {
+    @Option(names = "--dry-run", description = "Show what would be done, and do nothing (default: false).")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+        ConvoyConfig config = load(Part.source(), Part.kafka(), Part.everyTarget());
+        List<String> problems = new ArrayList<>();
+        try (Connection source = Connections.source(config); Admin kafka = KafkaClients.admin(config.kafka())) {
+            for (TargetConfig target : config.targets().values()) {
+                try (Connection connection = Connections.target(target)) {
+                    install("target " + target.name(), TargetSchema.migrations(), connection);
+                }
+            }
+            install("source " + config.source().name(), SourceSchema.migrations(), source);
+            attach(config, source, problems);
+            topic(config, new Topic(kafka, config.topicName()), source);
+            progress(config, source);
+        } catch (KafkaException e) {
+            throw CommandFailure.unreachable("cannot use Kafka at " + config.kafka().get("bootstrap.servers") + ": " + Failure.describe(e)
+                + "; check bootstrap.servers and that the cluster is up, then run setup again", e);
+        }
+        problems.forEach(problem -> out().println("error: " + problem));
+        return problems.isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    private void say(String where, String did, String would) {
+        out().printf("%-28s %s%n", where, dryRun ? "would " + would : did);
+        out().flush();
+    }
+
+    private void install(String where, Migrations migrations, Connection connection) throws SQLException, CommandFailure {
+        int found = migrations.current(connection);
+        if (found > migrations.latest()) {
+            throw CommandFailure.failed(where + ": schema convoy has version " + found + ", newer than this program knows ("
+                + migrations.latest() + "); upgrade Convoy", null);
+        }
+        try {
+            if (!dryRun) {
+                migrations.install(connection);
+            }
+        } catch (SQLException e) {
+            throw CommandFailure.failed(where + ": cannot install schema convoy: " + Failure.describe(e) + "; " + schemaRemedy(connection), e);
+        }
+        if (found == migrations.latest()) {
+            say(where, "schema convoy is in place, version " + found, "leave schema convoy, version " + found);
+        } else {
+            say(where, "schema convoy " + (found == 0 ? "installed" : "upgraded from " + found) + ", version " + migrations.latest(),
+                (found == 0 ? "install" : "upgrade") + " schema convoy, version " + migrations.latest());
+        }
+    }
+
+    private static String schemaRemedy(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(
+            "SELECT quote_ident(current_database()), quote_ident(current_user), to_regnamespace('convoy') IS NULL")) {
+            row.next();
+            return row.getBoolean(3) ? "run: GRANT CREATE ON DATABASE " + row.getString(1) + " TO " + row.getString(2)
+                : "schema convoy must belong to " + row.getString(2) + "; run: ALTER SCHEMA convoy OWNER TO " + row.getString(2);
+        }
+    }
+
+    private void attach(ConvoyConfig config, Connection source, List<String> problems) throws SQLException {
+        Attacher attacher = new Attacher(source);
+        boolean installed = SourceSchema.migrations().current(source) > 0;
+        for (TableConfig table : config.tables()) {
+            String where = "source " + config.source().name();
+            try {
+                if (dryRun && !installed) {
+                    say(where, "", "attach " + table.name());
+                    continue;
+                }
+                Attacher.Outcome outcome = dryRun ? attacher.plan(table) : attacher.attach(table);
+                switch (outcome) {
+                    case ATTACHED -> say(where, "attached " + table.name(), "attach " + table.name());
+                    case ALTERED -> say(where, "attached " + table.name() + " anew", "attach " + table.name() + " anew");
+                    case UNCHANGED -> say(where, "captures " + table.name(), "leave " + table.name());
+                }
+            } catch (AttachException e) {
+                problems.add(e.getMessage());
+            } catch (SQLException e) {
+                problems.add("source " + config.source().name() + ": cannot attach \"" + table.name() + "\": " + Failure.describe(e));
+            }
+        }
+    }
+
+    private void topic(ConvoyConfig config, Topic topic, Connection source) throws SQLException {
+        int wanted = partitions(source).values().stream().mapToInt(id -> id + 1).max().orElse(dryRun ? config.tables().size() : 0);
+        if (wanted == 0) {
+            return;
+        }
+        Optional<Integer> there = topic.partitions();
+        String where = "topic " + config.topicName();
+        if (there.isPresent() && there.get() >= wanted) {
+            say(where, "has " + there.get() + " partitions", "leave its " + there.get() + " partitions");
+            return;
+        }
+        if (!dryRun) {
+            topic.ensure(wanted, config.topic());
+        }
+        say(where, (there.isPresent() ? "grown to " : "created with ") + wanted + " partitions",
+            (there.isPresent() ? "grow to " : "create with ") + wanted + " partitions");
+    }
+
+    private static Map<TableName, Integer> partitions(Connection source) throws SQLException {
+        Map<TableName, Integer> partitions = new HashMap<>();
+        if (SourceSchema.migrations().current(source) > 0) {
+            try (Statement statement = source.createStatement();
+                 ResultSet row = statement.executeQuery("SELECT table_schema, table_name, table_id FROM convoy.attached")) {
+                while (row.next()) {
+                    partitions.put(new TableName(row.getString(1), row.getString(2)), row.getInt(3));
+                }
+            }
+        }
+        return partitions;
+    }
+
+    /** Gives each table its line at each target, so that status shows it before its first change. */
+    private void progress(ConvoyConfig config, Connection source) throws SQLException, CommandFailure {
+        if (dryRun) {
+            return;
+        }
+        Map<TableName, Integer> partitions = partitions(source);
+        ProgressTable progress = new ProgressTable(config.source().name());
+        for (TargetConfig target : config.targets().values()) {
+            try (Connection connection = Connections.target(target)) {
+                int tables = 0;
+                for (TableName table : target.tablesOf(config)) {
+                    if (partitions.containsKey(table)) {
+                        progress.create(connection, table, partitions.get(table));
+                        tables++;
+                    }
+                }
+                say("target " + target.name(), "takes " + tables + " tables", "");
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.convoy.admin.setup;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TableConfig;
+import dev.convoy.db.Sql;
+import dev.convoy.failure.Failure;
+import dev.convoy.producer.capture.AttachException;
+import dev.convoy.producer.capture.Attacher;
+import dev.convoy.producer.capture.SourceSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code doctor} finds at the source. Uses the caller's connection. */
+final class SourceExam {
+    private static final int OLDEST_SERVER = 130_000;
+    private static final int NEWEST_SERVER = 190_000;
+
+    private final ConvoyConfig config;
+    private final Connection connection;
+
+    SourceExam(ConvoyConfig config, Connection connection) {
+        this.config = config;
+        this.connection = connection;
+    }
+
+    List<Finding> findings() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        String where = "source " + config.source().name();
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.load(SourceExam.class, "source_privileges"))) {
+            row.next();
+            findings.add(version(where, row.getInt("version"), row.getString("version_text")));
+            if (row.getBoolean("has_schema") && !row.getBoolean("owns_schema")) {
+                findings.add(Finding.fail(where, "schema convoy belongs to another role", "run: ALTER SCHEMA convoy OWNER TO " + row.getString("role")));
+            } else if (!row.getBoolean("has_schema") && !row.getBoolean("may_create")) {
+                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE " + row.getString("database")
+                    + " TO " + row.getString("role") + ", or: CREATE SCHEMA convoy AUTHORIZATION " + row.getString("role")));
+            }
+        }
+        int installed = SourceSchema.migrations().current(connection);
+        if (installed < SourceSchema.migrations().latest()) {
+            findings.add(Finding.warn(where, installed == 0 ? "schema convoy is not installed" : "schema convoy has version " + installed,
+                "run: scripts/admin setup"));
+        }
+        if (installed > 0) {
+            for (TableConfig table : config.tables()) {
+                findings.add(table(where, table));
+            }
+        }
+        return findings;
+    }
+
+    static Finding version(String where, int version, String text) {
+        if (version < OLDEST_SERVER) {
+            return Finding.fail(where, "PostgreSQL " + text + " is too old", "Convoy needs 13 or later");
+        }
+        return version < NEWEST_SERVER ? Finding.ok(where, "PostgreSQL " + text)
+            : Finding.warn(where, "PostgreSQL " + text + " is newer than this version of Convoy was tested with", "13 to 18 are");
+    }
+
+    private Finding table(String where, TableConfig table) {
+        try {
+            return switch (new Attacher(connection).plan(table)) {
+                case ATTACHED -> Finding.warn(where, table.name() + " is not attached", "run: scripts/admin setup");
+                case ALTERED -> Finding.warn(where, table.name() + " was altered since it was attached", "run: scripts/admin setup");
+                case UNCHANGED -> Finding.ok(where, table.name() + " is captured");
+            };
+        } catch (AttachException e) {
+            return Finding.fail(where, e.getMessage(), "");
+        } catch (SQLException e) {
+            return Finding.fail(where, table.name() + ": " + Failure.describe(e), "");
+        }
+    }
+}

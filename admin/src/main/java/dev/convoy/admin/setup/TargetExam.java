@@ -1,0 +1,88 @@
+package dev.convoy.admin.setup;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.progress.TargetSchema;
+import dev.convoy.db.Sql;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code doctor} finds at a target. Uses the caller's connection. */
+final class TargetExam {
+    private final ConvoyConfig config;
+    private final TargetConfig target;
+    private final Connection connection;
+    private final String where;
+
+    TargetExam(ConvoyConfig config, TargetConfig target, Connection connection) {
+        this.config = config;
+        this.target = target;
+        this.connection = connection;
+        this.where = "target " + target.name();
+    }
+
+    List<Finding> findings() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        String role;
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.load(TargetExam.class, "source_privileges"))) {
+            row.next();
+            role = row.getString("role");
+            findings.add(SourceExam.version(where, row.getInt("version"), row.getString("version_text")));
+            if (!row.getBoolean("has_schema") && !row.getBoolean("may_create")) {
+                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE " + row.getString("database")
+                    + " TO " + role + ", or: CREATE SCHEMA convoy AUTHORIZATION " + role));
+            }
+            findings.add(replicaRole(row.getInt("version"), role));
+        }
+        if (TargetSchema.migrations().current(connection) < TargetSchema.migrations().latest()) {
+            findings.add(Finding.warn(where, "schema convoy is not installed, or old", "run: scripts/admin setup"));
+        }
+        for (TableName table : target.tablesOf(config)) {
+            findings.add(table(target.mapping(table).to(), role));
+        }
+        return findings;
+    }
+
+    private Finding replicaRole(int version, String role) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = 'replica'");
+            statement.execute("RESET session_replication_role");
+            return Finding.ok(where, "may set session_replication_role: foreign keys between tables do not hold up apply");
+        } catch (SQLException e) {
+            String grant = version >= 150_000 ? "run as superuser: GRANT SET ON PARAMETER session_replication_role TO " + role
+                : "before PostgreSQL 15 only a superuser can be given this right";
+            return Finding.warn(where, "may not set session_replication_role: triggers fire at the target, and a row that arrives before the row it refers"
+                + " to parks until that arrives", grant);
+        }
+    }
+
+    private Finding table(TableName table, String role) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetExam.class, "target_privileges"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            query.setString(3, table.schema());
+            query.setString(4, table.name());
+            query.setString(5, table.schema());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                if (!row.getBoolean("may_use")) {
+                    return Finding.fail(where, "no access to schema \"" + table.schema() + "\"", "run: GRANT USAGE ON SCHEMA " + Sql.ident(table.schema())
+                        + " TO " + role);
+                }
+                if (!row.getBoolean("there")) {
+                    return target.createTables() ? Finding.ok(where, table + " will be created with its first change")
+                        : Finding.fail(where, "table " + table + " does not exist", "create it, or set create_tables: true");
+                }
+                String lacking = row.getString("lacking");
+                return lacking.isEmpty() ? Finding.ok(where, table + " can be written")
+                    : Finding.fail(where, "no right to write " + table, "run: GRANT " + lacking + " ON " + Sql.ident(table) + " TO " + role);
+            }
+        }
+    }
+}

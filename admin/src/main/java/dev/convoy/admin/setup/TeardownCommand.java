@@ -1,0 +1,79 @@
+package dev.convoy.admin.setup;
+
+import dev.convoy.admin.ConfiguredCommand;
+import dev.convoy.admin.Connections;
+import dev.convoy.cli.CommandFailure;
+import dev.convoy.cli.ExitStatus;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.Part;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.producer.capture.AttachException;
+import dev.convoy.producer.capture.Attacher;
+import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.publish.KafkaClients;
+import dev.convoy.producer.publish.Topic;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code admin teardown}: the source first, so that capture costs nothing from then on, whatever else fails. */
+@Command(name = "teardown", description = "Removes Convoy: triggers and schema at the source, the topic, the schema at every target."
+    + " The replicated tables stay as they are.", mixinStandardHelpOptions = true)
+public final class TeardownCommand extends ConfiguredCommand {
+    @Option(names = "--yes", required = true, description = "Do it; what is queued, in the topic or parked is lost.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws Exception {
+        ConvoyConfig config = load(Part.source(), Part.kafka(), Part.everyTarget());
+        try (Connection source = Connections.source(config)) {
+            detachAll(source);
+            drop(source);
+        }
+        out().println("source " + config.source().name() + ": triggers and schema convoy removed");
+        try (Admin kafka = KafkaClients.admin(config.kafka())) {
+            new Topic(kafka, config.topicName()).delete();
+        }
+        out().println("topic " + config.topicName() + ": deleted");
+        for (TargetConfig target : config.targets().values()) {
+            try (Connection connection = Connections.target(target)) {
+                drop(connection);
+            }
+            out().println("target " + target.name() + ": schema convoy removed");
+        }
+        return ExitStatus.OK;
+    }
+
+    private static void detachAll(Connection source) throws SQLException, CommandFailure {
+        if (SourceSchema.migrations().current(source) == 0) {
+            return;
+        }
+        List<TableName> attached = new ArrayList<>();
+        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(
+            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL")) {
+            while (row.next()) {
+                attached.add(new TableName(row.getString(1), row.getString(2)));
+            }
+        }
+        for (TableName table : attached) {
+            try {
+                new Attacher(source).detach(table);
+            } catch (AttachException e) {
+                throw CommandFailure.failed(e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void drop(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS convoy CASCADE");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.convoy.admin.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.admin.ConfiguredCommand;
+import dev.convoy.cli.ExitStatus;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.Part;
+import dev.convoy.config.TargetConfig;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code admin status}. */
+@Command(name = "status", description = "Shows each table at each target: state, numbers, lag, and what to do. Exit status 0 only if all are live.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand extends ConfiguredCommand {
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Option(names = "--json", description = "Print JSON (default: a table).")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        ConvoyConfig config = load(Part.source(), Part.everyTarget());
+        StatusReader reader = new StatusReader(config);
+        // The source first: what it has captured by now bounds what a target can have applied by then.
+        SourceStatus source = reader.source();
+        List<TableStatus> tables = new ArrayList<>();
+        for (TargetConfig target : config.targets().values()) {
+            tables.addAll(reader.target(target, source));
+        }
+        if (json) {
+            out().println(JSON.writeValueAsString(json(source, tables)));
+        } else {
+            print(source, tables);
+        }
+        boolean live = source.state().equals("live") && tables.stream().allMatch(table -> table.state().equals("live"));
+        return live ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    private static ObjectNode json(SourceStatus source, List<TableStatus> tables) throws Exception {
+        ObjectNode root = JSON.createObjectNode();
+        ObjectNode at = root.putObject("source").put("name", source.name()).put("state", source.state()).put("queue_rows", source.queueRows())
+            .put("queue_bytes", source.queueBytes()).put("oldest_ms", source.oldestMs()).put("leader", source.leader());
+        at.set("error", source.error() == null ? null : JSON.readTree(source.error()));
+        ArrayNode list = root.putArray("tables");
+        for (TableStatus table : tables) {
+            ObjectNode node = list.addObject().put("target", table.target()).put("table", table.table().toString()).put("state", table.state())
+                .put("captured", table.captured()).put("published", table.published()).put("applied", table.applied())
+                .put("waiting", table.waiting()).put("parked", table.parked()).put("skipped", table.skipped())
+                .put("lag_rows", table.lagRows()).put("lag_ms", table.lagMs());
+            node.putObject("healed").put("insert_exists", table.healed().insertExists()).put("update_missing", table.healed().updateMissing())
+                .put("delete_missing", table.healed().deleteMissing());
+            node.set("error", table.error());
+        }
+        return root;
+    }
+
+    private void print(SourceStatus source, List<TableStatus> tables) throws Exception {
+        out().printf("source %s: %s, %,d changes queued%s, leader %s%n", source.name(), source.state(), source.queueRows(),
+            source.queueRows() == 0 ? "" : " for " + millis(source.oldestMs()), source.leader() == null ? "none" : source.leader());
+        if (source.error() != null) {
+            JsonNode error = JSON.readTree(source.error());
+            out().printf("  %s: %s%n  hint: %s%n", error.path("code").asText(), error.path("message").asText(), error.path("hint").asText());
+        }
+        int width = tables.stream().mapToInt(table -> table.table().toString().length()).max().orElse(5);
+        int targets = Math.max(6, tables.stream().mapToInt(table -> table.target().length()).max().orElse(6));
+        String line = "%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %,12d = %,12d + %,8d + %,8d + %,7d  %8s%n";
+        out().printf("%n%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s   %12s   %8s   %8s   %7s  %8s%n", "target", "table", "state",
+            "captured", "applied", "waiting", "parked", "skipped", "lag");
+        for (TableStatus table : tables) {
+            out().printf(line, table.target(), table.table(), table.state(), table.captured(), table.applied(), table.waiting(), table.parked(),
+                table.skipped(), millis(table.lagMs()));
+        }
+        for (TableStatus table : tables) {
+            if (table.error() != null) {
+                JsonNode error = table.error();
+                out().printf("%n%s at %s: %s: %s%s%n  since %s%n  hint: %s%n", table.table(), table.target(), error.path("code").asText(),
+                    error.path("message").asText(), error.path("sqlstate").isTextual() ? " (" + error.path("sqlstate").asText() + ")" : "",
+                    error.path("since").asText(), error.path("hint").asText());
+            }
+            if (!table.healed().isNone()) {
+                out().printf("%n%s at %s: healed insert_exists=%d update_missing=%d delete_missing=%d%n", table.table(), table.target(),
+                    table.healed().insertExists(), table.healed().updateMissing(), table.healed().deleteMissing());
+            }
+        }
+    }
+
+    private static String millis(long millis) {
+        if (millis < 10_000) {
+            return millis + " ms";
+        }
+        long seconds = millis / 1_000;
+        return seconds < 600 ? seconds + " s" : seconds < 36_000 ? seconds / 60 + " min" : seconds / 3_600 + " h";
+    }
+}

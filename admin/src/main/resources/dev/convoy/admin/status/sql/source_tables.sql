@@ -1,0 +1,12 @@
+-- Purpose: each attached table: how many changes are published, and how many wait in the queue since when.
+WITH tick AS (SELECT snapshot FROM convoy.tick WHERE published ORDER BY id DESC LIMIT 1),
+queued AS (
+    SELECT q.table_id, sum(q.row_count) AS row_count, min(q.at) AS oldest
+    FROM convoy.queue q, tick
+    WHERE q.xid >= pg_snapshot_xmin(tick.snapshot) AND NOT pg_visible_in_snapshot(q.xid, tick.snapshot)
+    GROUP BY q.table_id)
+SELECT a.table_schema, a.table_name, a.seq AS published, coalesce(q.row_count, 0) AS queued,
+       coalesce((extract(epoch FROM clock_timestamp() - q.oldest) * 1000)::bigint, 0) AS oldest_ms, a.detached_at IS NOT NULL AS detached,
+       a.published_at
+FROM convoy.attached a LEFT JOIN queued q USING (table_id)
+ORDER BY a.table_schema, a.table_name

@@ -1,0 +1,2 @@
+/** How every Convoy process starts, speaks its errors and ends. */
+package dev.convoy.cli;

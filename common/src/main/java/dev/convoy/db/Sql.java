@@ -1,0 +1,74 @@
+package dev.convoy.db;
+
+import dev.convoy.table.TableName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** SQL text: loaded from resource files, with identifiers and literals quoted here and nowhere else (I9). Stateless. */
+public final class Sql {
+    private static final Pattern HOLE = Pattern.compile("\\{([a-z_]+)}");
+
+    private Sql() {
+    }
+
+    /**
+     * The text of {@code sql/<name>.sql} beside {@code owner}.
+     *
+     * @throws IllegalStateException when there is no such file: a mistake in the build
+     */
+    public static String load(Class<?> owner, String name) {
+        String path = "sql/" + name + ".sql";
+        try (InputStream in = owner.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + path + " beside " + owner.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts values into the {@code {holes}} of a template, in one pass, so that a value's own braces stay as they are. Values must be
+     * SQL already: quoted by {@link #ident} or {@link #literal}, or made by Convoy.
+     */
+    public static String fill(String template, Map<String, String> values) {
+        return HOLE.matcher(template).replaceAll(hole -> {
+            String value = values.get(hole.group(1));
+            if (value == null) {
+                throw new IllegalStateException("no value for {" + hole.group(1) + "} of an SQL template");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    public static String ident(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    public static String idents(Collection<String> names) {
+        return names.stream().map(Sql::ident).collect(Collectors.joining(", "));
+    }
+
+    public static String ident(TableName table) {
+        return ident(table.schema()) + "." + ident(table.name());
+    }
+
+    /** A text literal that reads the same whatever {@code standard_conforming_strings} says. */
+    public static String literal(String text) {
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return text.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
+    }
+
+    /** {@code ARRAY['a','b']::text[]}. */
+    public static String textArray(Collection<String> texts) {
+        return texts.stream().map(Sql::literal).collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
+    }
+}

@@ -1,0 +1,2 @@
+/** The way to a PostgreSQL database: connections, quoted SQL from resource files, migrations. */
+package dev.convoy.db;

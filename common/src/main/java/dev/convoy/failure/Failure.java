@@ -1,0 +1,56 @@
+package dev.convoy.failure;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why a table does not move, as log, error table, {@code status} and metrics tell it. Holds no values of rows.
+ *
+ * @param sqlState   null when no database said it
+ * @param message    one line
+ * @param constraint the constraint that refused, or null
+ * @param hint       what to do, with the command to run
+ */
+public record Failure(FailureCode code, String sqlState, String message, String constraint, String hint, Instant since) {
+
+    public static Failure of(FailureCode code, String message, String hint, Instant since) {
+        return new Failure(code, null, oneLine(message), null, hint, since);
+    }
+
+    /**
+     * Tells an error of a database. Only the server's primary message is taken: its DETAIL may hold values of rows.
+     */
+    public static Failure of(Throwable error, String target, String table, Instant since) {
+        FailureCode code = ErrorClassifier.code(error);
+        ServerErrorMessage server = server(error);
+        String message = server != null && server.getMessage() != null ? server.getMessage() : describe(error);
+        return new Failure(code, ErrorClassifier.sqlState(error), oneLine(message), server == null ? null : server.getConstraint(),
+            code.remedy(target, table), since);
+    }
+
+    /** An error in one line, with its causes' messages where it has none itself. */
+    public static String describe(Throwable error) {
+        Throwable at = error;
+        for (int depth = 0; at.getMessage() == null && at.getCause() != null && depth < 8; depth++) {
+            at = at.getCause();
+        }
+        return oneLine(at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage());
+    }
+
+    private static ServerErrorMessage server(Throwable error) {
+        Throwable at = error;
+        for (int depth = 0; at != null && depth < 16; depth++) {
+            if (at instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+                return postgres.getServerErrorMessage();
+            }
+            at = at instanceof SQLException sql && sql.getNextException() != null ? sql.getNextException() : at.getCause();
+        }
+        return null;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+}

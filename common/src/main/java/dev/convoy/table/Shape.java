@@ -1,0 +1,74 @@
+package dev.convoy.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Columns and key of a table's rows at some place of its stream. Immutable.
+ *
+ * @param id      number of the shape among the table's, from 1
+ * @param columns in the table's order
+ * @param key     the columns that find a row, in the key's order
+ */
+public record Shape(int id, List<Column> columns, List<String> key) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public Shape {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+    }
+
+    /** The JSON that {@code convoy.shape_of} makes at the source, and that schema records and targets keep. */
+    public ObjectNode toJson() {
+        ObjectNode node = JSON.createObjectNode().put("shape", id);
+        ArrayNode list = node.putArray("columns");
+        for (Column column : columns) {
+            list.addObject().put("name", column.name()).put("type", column.type()).put("base", column.base())
+                .put("not_null", column.notNull()).put("text", column.text());
+        }
+        ArrayNode keys = node.putArray("key");
+        key.forEach(keys::add);
+        return node;
+    }
+
+    /**
+     * @param id the shape's number; 0 to take it from the JSON's field {@code shape}
+     * @throws IllegalArgumentException when the JSON is not a shape
+     */
+    public static Shape fromJson(int id, String json) {
+        try {
+            return fromJson(id, JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a shape is not JSON", e);
+        }
+    }
+
+    /** As {@link #fromJson(int, String)}. */
+    public static Shape fromJson(int id, JsonNode node) {
+        int number = id > 0 ? id : node.path("shape").asInt();
+        List<Column> columns = new ArrayList<>();
+        for (JsonNode c : node.path("columns")) {
+            columns.add(new Column(text(c, "name"), text(c, "type"), text(c, "base"), c.path("not_null").asBoolean(),
+                c.path("text").asBoolean()));
+        }
+        List<String> key = new ArrayList<>();
+        node.path("key").forEach(k -> key.add(k.asText()));
+        if (number < 1 || columns.isEmpty()) {
+            throw new IllegalArgumentException("a shape has no number or no columns");
+        }
+        return new Shape(number, columns, key);
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isTextual()) {
+            throw new IllegalArgumentException("a column of a shape has no " + field);
+        }
+        return value.asText();
+    }
+}

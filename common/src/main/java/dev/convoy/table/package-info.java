@@ -1,0 +1,2 @@
+/** How tables, columns and keys are named and described. */
+package dev.convoy.table;

@@ -1,0 +1,192 @@
+package dev.convoy.consumer;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.park.ParkedLine;
+import dev.convoy.consumer.park.Replay;
+import dev.convoy.consumer.progress.ProgressTable;
+import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.progress.TargetSchema;
+import dev.convoy.failure.FoldedLog;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.MalformedRecordException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A partition while it is assigned to this member: finds out which table it carries and where the target stands, then runs that
+ * table's worker, one step at a time. Steps run on the shared pool; {@link #arrived} and {@link #close} are called by the Kafka thread.
+ */
+final class AssignedPartition {
+    private static final Logger LOG = LoggerFactory.getLogger(AssignedPartition.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ConvoyConfig config;
+    private final TargetConfig target;
+    private final int partition;
+    private final TargetConnections connections;
+    private final ScheduledExecutorService pool;
+    private final Limits limits;
+    private final Incoming incoming = new Incoming();
+    private final ReentrantLock running = new ReentrantLock();
+    private final FoldedLog troubles = new FoldedLog(LOG);
+    private final ProgressTable progressTable;
+    private volatile TableWorker worker;
+    private volatile boolean ignored;
+    private volatile boolean closed;
+    private volatile boolean fromStart;
+    private boolean scheduled;
+
+    AssignedPartition(ConvoyConfig config, TargetConfig target, int partition, TargetConnections connections, ScheduledExecutorService pool,
+            Limits limits) {
+        this.config = config;
+        this.target = target;
+        this.partition = partition;
+        this.connections = connections;
+        this.pool = pool;
+        this.limits = limits;
+        this.progressTable = new ProgressTable(config.source().name());
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    /** Whether it is known which table this is and from where to read; a partition is not read before. */
+    boolean isLocated() {
+        return worker != null || ignored || fromStart;
+    }
+
+    /** The next offset to read, once it is known; for the group's committed offsets. */
+    Optional<Long> nextOffset() {
+        TableWorker at = worker;
+        return at == null ? Optional.empty() : Optional.of(at.progress().nextOffset());
+    }
+
+    /** Something may be there to do. */
+    void arrived() {
+        schedule(Duration.ZERO);
+    }
+
+    private synchronized void schedule(Duration delay) {
+        if (!scheduled && !closed) {
+            scheduled = true;
+            pool.schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void run() {
+        Duration next = limits.recheck();
+        running.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            next = worker != null ? worker.step() : locate();
+            troubles.over("works target=" + target.name() + " partition=" + partition);
+        } catch (SQLException | RuntimeException e) {
+            troubles.warn("waits target=" + target.name() + " partition=" + partition, e);
+        } finally {
+            running.unlock();
+            synchronized (this) {
+                scheduled = false;
+            }
+        }
+        if (next != null) {
+            schedule(next);
+        } else if (incoming.peek() != null) {
+            schedule(Duration.ZERO);
+        }
+    }
+
+    /** Which table is this, and how far has the target come with it? The answer decides from where records are read. */
+    private Duration locate() throws SQLException {
+        if (ignored) {
+            incoming.clear();
+            return null;
+        }
+        try (Connection connection = connections.get()) {
+            checkVersion(connection);
+            Optional<TableName> table = progressTable.tableOf(connection, partition);
+            if (table.isEmpty()) {
+                table = tableOfFirstRecord();
+                if (table.isEmpty()) {
+                    return null;
+                }
+            }
+            if (!target.tablesOf(config).contains(table.get())) {
+                ignored = true;
+                incoming.clear();
+                return null;
+            }
+            progressTable.create(connection, table.get(), partition);
+            connection.commit();
+            TableProgress remembered = progressTable.read(connection, table.get()).orElseThrow();
+            connection.rollback();
+            incoming.seek(remembered.nextOffset());
+            worker = worker(table.get(), remembered);
+            LOG.info("takes target={} table={} partition={} seq={} state={}", target.name(), table.get(), partition, remembered.seq(),
+                remembered.state());
+            return Duration.ZERO;
+        }
+    }
+
+    private static void checkVersion(Connection connection) throws SQLException {
+        int version = TargetSchema.migrations().current(connection);
+        if (version != TargetSchema.migrations().latest()) {
+            throw new IllegalStateException(version == 0 ? "schema convoy is not installed at the target; run: scripts/admin setup"
+                : "schema convoy at the target has version " + version + ", this consumer needs " + TargetSchema.migrations().latest()
+                    + "; run scripts/admin setup, or upgrade the consumer");
+        }
+    }
+
+    /** A partition the target knows nothing of is read from its start; its first record names the table. */
+    private Optional<TableName> tableOfFirstRecord() {
+        ConsumerRecord<byte[], byte[]> first = incoming.peek();
+        if (first == null) {
+            if (!fromStart) {
+                fromStart = true;
+                incoming.seek(0);
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ChangeReader.tableOf(first.value()));
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("cannot tell which table partition " + partition + " carries: " + e.getMessage());
+        }
+    }
+
+    private TableWorker worker(TableName table, TableProgress remembered) {
+        ParkedLine line = new ParkedLine(config.source().name());
+        TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier(table), progressTable,
+            line, new Replay(target.name(), table, applier(table), progressTable, line), new Told(target.name()));
+        return new TableWorker(task, limits, incoming, remembered);
+    }
+
+    private Applier applier(TableName table) {
+        return new Applier(target.mapping(table), target.divergence(), target.createTables());
+    }
+
+    /** Lets a step in progress finish, for a while; after that its compare-and-set protects the order. */
+    void close() {
+        closed = true;
+        try {
+            if (running.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.convoy.consumer;
+
+import dev.convoy.failure.Failure;
+import dev.convoy.failure.FailureCode;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.BrokenRecord;
+import dev.convoy.wire.Change;
+import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.SchemaRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Changes that follow each other without a hole, gathered from records: duplicates are passed over, and whatever ends the run (a new
+ * shape, a gap, a record that must not be passed) is kept for when the changes before it are applied (I3). Confined to its worker.
+ */
+final class Batch {
+    private final TableName table;
+    private final String target;
+    private final ChangeReader reader;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Long> nextOffsets = new ArrayList<>();
+    private long bytes;
+    private long nextOffset = -1;
+    private SchemaRecord schema;
+    private Failure end;
+    private boolean gap;
+
+    Batch(TableName table, String target) {
+        this.table = table;
+        this.target = target;
+        this.reader = new ChangeReader(table);
+    }
+
+    /** What became of a record that was offered. */
+    enum Taken {
+        /** It is in the batch, or was passed over. */
+        YES,
+        /** It ends the batch and must be offered again once the batch is done with. */
+        ENDS,
+        /** It ends the batch for good: the table cannot go on behind it. */
+        STOPS
+    }
+
+    /**
+     * Offers the next record.
+     *
+     * @param received the last number taken over before this batch
+     */
+    Taken offer(ConsumerRecord<byte[], byte[]> record, long received, Shape shape) {
+        long last = changes.isEmpty() ? received : changes.get(changes.size() - 1).seq();
+        try {
+            Kind kind = Kind.of(record.headers());
+            long seq = Kind.seq(record.headers());
+            boolean numbered = kind != Kind.SCHEMA;
+            if (numbered && seq <= last || !numbered && seq < last) {
+                nextOffset = record.offset() + 1;
+                return Taken.YES;
+            }
+            if (numbered ? seq != last + 1 : seq != last) {
+                gap = true;
+                return stop(FailureCode.GAP, "after change " + last + " the topic holds change " + seq + ", at offset " + record.offset()
+                    + " of partition " + record.partition());
+            }
+            return switch (kind) {
+                case CHANGE -> take(record, seq, shape);
+                case SCHEMA -> takeSchema(record);
+                case BROKEN -> takeBroken(record);
+            };
+        } catch (MalformedRecordException e) {
+            return stop(FailureCode.UNKNOWN_RECORD, e.getMessage() + ", at offset " + record.offset() + " of partition " + record.partition());
+        }
+    }
+
+    private Taken take(ConsumerRecord<byte[], byte[]> record, long seq, Shape shape) throws MalformedRecordException {
+        if (schema != null) {
+            return Taken.ENDS;
+        }
+        Change change = reader.read(record.key(), record.value());
+        if (change.seq() != seq) {
+            throw new MalformedRecordException("header and value of a change record name different numbers");
+        }
+        if (shape == null || change.shape() != shape.id()) {
+            throw new MalformedRecordException("a change is written in shape " + change.shape() + ", which no schema record before it describes");
+        }
+        changes.add(change);
+        nextOffset = record.offset() + 1;
+        nextOffsets.add(nextOffset);
+        bytes += change.size();
+        return Taken.YES;
+    }
+
+    private Taken takeSchema(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        if (!changes.isEmpty() || schema != null) {
+            return Taken.ENDS;
+        }
+        SchemaRecord read = SchemaRecord.read(record.value());
+        if (!read.table().equals(table)) {
+            throw new MalformedRecordException("the record is of another table than its partition's, " + table);
+        }
+        schema = read;
+        nextOffset = record.offset() + 1;
+        return Taken.YES;
+    }
+
+    private Taken takeBroken(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        BrokenRecord broken = BrokenRecord.read(record.value());
+        FailureCode code;
+        try {
+            code = FailureCode.valueOf(broken.code());
+        } catch (IllegalArgumentException e) {
+            code = FailureCode.CAPTURE_FAILED;
+        }
+        return stop(code, broken.message() + " (change " + broken.seq() + ")");
+    }
+
+    private Taken stop(FailureCode code, String message) {
+        end = Failure.of(code, message, code.remedy(target, table.toString()), Instant.now());
+        return Taken.STOPS;
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return changes.isEmpty() && schema == null;
+    }
+
+    /** Where to go on reading behind this batch; negative when no record was taken. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    /** Where to go on reading behind one of the batch's changes. */
+    long nextOffset(Change change) {
+        return nextOffsets.get((int) (change.seq() - changes.get(0).seq()));
+    }
+
+    /** A schema record, which is then alone in its batch. */
+    Optional<SchemaRecord> schema() {
+        return Optional.ofNullable(schema);
+    }
+
+    /** Why the table cannot go on behind this batch. */
+    Optional<Failure> end() {
+        return Optional.ofNullable(end);
+    }
+
+    /** Whether it ended because numbers are missing. */
+    boolean isGap() {
+        return gap;
+    }
+}

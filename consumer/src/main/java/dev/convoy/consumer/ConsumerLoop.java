@@ -1,0 +1,210 @@
+package dev.convoy.consumer;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.failure.FoldedLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of a target's consumer group. This thread alone talks to Kafka: it hands records to the partitions' workers and pauses a
+ * partition whose worker has enough, so it polls always and is never thrown out of the group for a slow target, and memory is bounded
+ * (I7). Where to read is what the target says; offsets committed to the group are for lag tools only.
+ *
+ * <p>{@link #run} is called by one thread; {@link #stop} by any.
+ */
+public final class ConsumerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+    /** Records that may wait for all workers together. */
+    private static final long TOTAL_BUFFER_BYTES = 48L << 20;
+    /** Wait for records while a partition is paused: short, since its worker may be hungry again. */
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
+
+    private final ConvoyConfig config;
+    private final TargetConfig target;
+    private final String name;
+    private final Limits limits;
+    private final FoldedLog troubles = new FoldedLog(LOG);
+    private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
+    private volatile boolean stopping;
+    private volatile Consumer<byte[], byte[]> kafka;
+
+    /** @param name tells this member from others of the target, such as host and process id */
+    public ConsumerLoop(ConvoyConfig config, TargetConfig target, String name, Limits limits) {
+        this.config = config;
+        this.target = target;
+        this.name = name;
+        this.limits = limits;
+    }
+
+    /** Runs until {@link #stop}; never returns because of an error. */
+    public void run() throws InterruptedException {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(limits.connections(), task -> {
+            Thread thread = new Thread(task, "convoy-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.setRemoveOnCancelPolicy(true);
+        try (TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name)) {
+            Membership membership = new Membership(connections, config.source().name(), name);
+            pool.scheduleWithFixedDelay(membership::seen, 0, limits.memberSeenEvery().toMillis(), TimeUnit.MILLISECONDS);
+            while (!stopping) {
+                try (Consumer<byte[], byte[]> client = KafkaGroup.consumer(config, target.name())) {
+                    kafka = client;
+                    poll(client, connections, pool);
+                } catch (WakeupException e) {
+                    LOG.debug("woken up to stop");
+                } catch (InterruptException e) {
+                    throw new InterruptedException();
+                } catch (KafkaException e) {
+                    troubles.warn("consumer waits target=" + target.name(), e);
+                    pauseBeforeRetry();
+                } finally {
+                    closeAll(assigned.keySet().stream().toList());
+                }
+            }
+            membership.leave();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void pauseBeforeRetry() throws InterruptedException {
+        synchronized (this) {
+            if (!stopping) {
+                wait(limits.retryMax().toMillis());
+            }
+        }
+    }
+
+    private void poll(Consumer<byte[], byte[]> client, TargetConnections connections, ScheduledThreadPoolExecutor pool) {
+        client.subscribe(List.of(config.topicName()), new Assignment(client, connections, pool));
+        LOG.info("joins group={} topic={}", config.groupId(target.name()), config.topicName());
+        long committedAt = System.nanoTime();
+        while (!stopping) {
+            boolean paused = steer(client);
+            ConsumerRecords<byte[], byte[]> records = client.poll(paused ? POLL_WHILE_PAUSED : limits.poll());
+            for (TopicPartition partition : records.partitions()) {
+                AssignedPartition owner = assigned.get(partition);
+                if (owner != null) {
+                    List<ConsumerRecord<byte[], byte[]>> arrived = records.records(partition);
+                    owner.incoming().add(arrived);
+                    owner.arrived();
+                }
+            }
+            troubles.over("consumer reads target=" + target.name());
+            if (System.nanoTime() - committedAt > limits.commitEvery().toNanos()) {
+                committedAt = System.nanoTime();
+                commit(client);
+            }
+        }
+    }
+
+    /** Does what workers asked for: seeks, pauses, resumes. Returns whether any partition is paused for being full. */
+    private boolean steer(Consumer<byte[], byte[]> client) {
+        long total = assigned.values().stream().mapToLong(owner -> owner.incoming().bytes()).sum();
+        List<TopicPartition> pause = new ArrayList<>();
+        List<TopicPartition> resume = new ArrayList<>();
+        boolean anyFull = false;
+        for (Map.Entry<TopicPartition, AssignedPartition> entry : assigned.entrySet()) {
+            Incoming incoming = entry.getValue().incoming();
+            long seek = incoming.takeSeek();
+            if (seek >= 0) {
+                client.seek(entry.getKey(), seek);
+                resume.add(entry.getKey());
+            } else if (incoming.bytes() > limits.bufferBytes() || incoming.count() > limits.bufferRecords()
+                || total > TOTAL_BUFFER_BYTES && incoming.bytes() > 0) {
+                pause.add(entry.getKey());
+                anyFull = true;
+            } else if (entry.getValue().isLocated() && incoming.bytes() < limits.bufferBytes() / 2 && incoming.count() < limits.bufferRecords() / 2) {
+                resume.add(entry.getKey());
+            } else {
+                anyFull = anyFull || !entry.getValue().isLocated();
+            }
+        }
+        client.pause(pause);
+        client.resume(resume);
+        return anyFull;
+    }
+
+    private void commit(Consumer<byte[], byte[]> client) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        assigned.forEach((partition, owner) -> owner.nextOffset().ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
+        client.commitAsync(offsets, (done, error) -> {
+            if (error != null) {
+                LOG.debug("offsets not committed, which only lag tools will notice: {}", error.toString());
+            }
+        });
+    }
+
+    private void closeAll(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            AssignedPartition owner = assigned.remove(partition);
+            if (owner != null) {
+                owner.close();
+            }
+        }
+    }
+
+    /** Called inside poll, on the Kafka thread. */
+    private final class Assignment implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> client;
+        private final TargetConnections connections;
+        private final ScheduledThreadPoolExecutor pool;
+
+        Assignment(Consumer<byte[], byte[]> client, TargetConnections connections, ScheduledThreadPoolExecutor pool) {
+            this.client = client;
+            this.connections = connections;
+            this.pool = pool;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            client.pause(partitions);
+            for (TopicPartition partition : partitions) {
+                AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits);
+                assigned.put(partition, owner);
+                owner.arrived();
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            closeAll(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            closeAll(partitions);
+        }
+    }
+
+    /** Asks {@link #run} to end; returns at once. */
+    public void stop() {
+        stopping = true;
+        synchronized (this) {
+            notifyAll();
+        }
+        Consumer<byte[], byte[]> client = kafka;
+        if (client != null) {
+            client.wakeup();
+        }
+    }
+}

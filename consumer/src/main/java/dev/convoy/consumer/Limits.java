@@ -1,0 +1,25 @@
+package dev.convoy.consumer;
+
+import java.time.Duration;
+
+/**
+ * Every bound of the consumer's queues, batches, waits and retries.
+ *
+ * @param batchRows       changes applied in one transaction
+ * @param batchBytes      bytes of changes applied in one transaction; one change is applied whatever its size
+ * @param bufferBytes     bytes of records waiting for one table's worker before its partition is paused
+ * @param bufferRecords   records waiting for one table's worker before its partition is paused
+ * @param connections     connections to the target, and so tables applied at the same time, by one member
+ * @param poll            longest wait for records
+ * @param retryMin        first pause after trouble that is not about a row
+ * @param retryMax        longest pause between such retries, which never end
+ * @param recheck         pause between two looks at a table that is paused, stopped or whose line is full
+ * @param commitEvery     how often offsets are committed to the group, for lag tools only
+ * @param memberSeenEvery how often a member writes that it is alive
+ */
+public record Limits(int batchRows, int batchBytes, long bufferBytes, int bufferRecords, int connections, Duration poll, Duration retryMin,
+                     Duration retryMax, Duration recheck, Duration commitEvery, Duration memberSeenEvery) {
+
+    public static final Limits DEFAULT = new Limits(5_000, 4 << 20, 8L << 20, 20_000, 8, Duration.ofMillis(100), Duration.ofMillis(100),
+        Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10));
+}

@@ -1,0 +1,51 @@
+package dev.convoy.consumer;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.db.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Connections to one target, with the session settings that apply needs; autocommit is off. Thread-safe. */
+public final class TargetConnections implements AutoCloseable {
+    private static final long CONNECT_TIMEOUT_MS = 10_000;
+    private static final long IDLE_TIMEOUT_MS = 60_000;
+
+    private final HikariDataSource pool;
+
+    public TargetConnections(ConvoyConfig config, TargetConfig target, int connections, String application) {
+        HikariConfig settings = new HikariConfig();
+        settings.setPoolName("target-" + target.name());
+        settings.setJdbcUrl(target.url());
+        settings.setUsername(target.user());
+        if (!target.password().isEmpty()) {
+            settings.setPassword(target.password().reveal());
+        }
+        settings.setAutoCommit(false);
+        settings.setMaximumPoolSize(connections);
+        settings.setMinimumIdle(0);
+        settings.setIdleTimeout(IDLE_TIMEOUT_MS);
+        settings.setConnectionTimeout(CONNECT_TIMEOUT_MS);
+        settings.setInitializationFailTimeout(-1);
+        settings.setConnectionInitSql(Sql.fill(Sql.load(TargetConnections.class, "session"),
+            java.util.Map.of("origin", Sql.literal(config.source().name()))));
+        settings.addDataSourceProperty("ApplicationName", application);
+        settings.addDataSourceProperty("tcpKeepAlive", "true");
+        settings.addDataSourceProperty("connectTimeout", "10");
+        settings.addDataSourceProperty("socketTimeout", "300");
+        settings.addDataSourceProperty("prepareThreshold", "2");
+        pool = new HikariDataSource(settings);
+    }
+
+    /** A connection in a new transaction; closing it gives it back. */
+    public Connection get() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.convoy.consumer;
+
+import dev.convoy.failure.Failure;
+import dev.convoy.failure.FoldedLog;
+import dev.convoy.table.TableName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the consumer says in its log, in one place and with the same keys as {@code status}. Holds no row values. Thread-safe. */
+final class Told {
+    private static final Logger LOG = LoggerFactory.getLogger(Told.class);
+
+    private final String target;
+    private final FoldedLog folded = new FoldedLog(LOG);
+
+    Told(String target) {
+        this.target = target;
+    }
+
+    void parked(TableName table, long seq, Failure failure) {
+        LOG.warn("parked target={} table={} seq={} code={} sqlstate={} error=\"{}\" hint=\"{}\"", target, table, seq, failure.code(),
+            failure.sqlState(), failure.message(), failure.hint());
+    }
+
+    void stopped(TableName table, Failure failure) {
+        LOG.error("stopped target={} table={} code={} error=\"{}\" hint=\"{}\"", target, table, failure.code(), failure.message(), failure.hint());
+    }
+
+    void live(TableName table) {
+        LOG.info("live again target={} table={}", target, table);
+    }
+
+    void waiting(TableName table, Throwable trouble) {
+        folded.warn("waits target=" + target + " table=" + table, trouble);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.convoy.consumer.apply;
+
+import dev.convoy.config.DivergencePolicy;
+import dev.convoy.config.TableMapping;
+import dev.convoy.consumer.progress.Healed;
+import dev.convoy.table.Shape;
+import dev.convoy.wire.ByteSlice;
+import dev.convoy.wire.Change;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Applies batches of one table to its table at the target, in the caller's transaction: the batch is netted to each key's last state,
+ * and that becomes one DELETE, one UPDATE and one INSERT. Deletes go first, since they free unique values, inserts last.
+ *
+ * <p>Not thread-safe; one for each table and worker. Statements are made anew when the shape changes or {@link #forget} is called.
+ */
+public final class Applier {
+    private final TableMapping mapping;
+    private final DivergencePolicy divergence;
+    private final boolean createTables;
+    private Shape shape;
+    private ApplyStatements statements;
+    private boolean fresh;
+
+    /** @param createTables whether a table that the target lacks is made from the shape */
+    public Applier(TableMapping mapping, DivergencePolicy divergence, boolean createTables) {
+        this.mapping = mapping;
+        this.divergence = divergence;
+        this.createTables = createTables;
+    }
+
+    public TableMapping mapping() {
+        return mapping;
+    }
+
+    /** Makes the next batch look at the target's table again, which an operator may have mended. */
+    public void forget() {
+        statements = null;
+    }
+
+    /** Looks at the target's table, unless that was done for this shape. */
+    void prepare(Connection connection, Shape wanted) throws SQLException, MappingException {
+        if (statements == null || !wanted.equals(shape)) {
+            Optional<TargetTable> target = TargetTable.read(connection, mapping.to());
+            if (target.isEmpty() && createTables) {
+                MissingTable.create(connection, wanted, mapping);
+                target = TargetTable.read(connection, mapping.to());
+            }
+            if (target.isEmpty()) {
+                throw new MappingException("table \"" + mapping.to() + "\" does not exist at the target; create it, or set create_tables: true");
+            }
+            statements = ApplyStatements.of(wanted, mapping, target.get());
+            shape = wanted;
+            fresh = true;
+        }
+    }
+
+    /** Whether the target's table was looked at since something was last applied to it. */
+    boolean isFresh() {
+        return statements == null || fresh;
+    }
+
+    /** Whether {@link ApplyMode#REPLACE} would lose nothing. */
+    boolean isReplaceable() {
+        return statements.replaceable();
+    }
+
+    /**
+     * Applies a batch.
+     *
+     * @throws UnexpectedCountException when {@code mode} is not careful enough
+     */
+    Healed apply(Connection connection, List<Change> changes, ApplyMode mode) throws SQLException {
+        Net net = Net.of(changes);
+        if (net.truncate()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(statements.truncate());
+            }
+        }
+        Healed healed = statements.filtered() ? applyFiltered(connection, net) : applyWhole(connection, net, mode);
+        fresh = false;
+        return healed;
+    }
+
+    private Healed applyWhole(Connection connection, Net net, ApplyMode mode) throws SQLException {
+        return switch (mode) {
+            case EXPECT -> {
+                applyExpected(connection, net);
+                yield Healed.NONE;
+            }
+            case PROBE -> {
+                Map<ByteSlice, Boolean> there = probe(connection, net);
+                Healed healed = compare(net, there);
+                applyExpected(connection, net.knowing(there));
+                yield healed;
+            }
+            case REPLACE -> {
+                Map<ByteSlice, Boolean> there = probe(connection, net);
+                Healed healed = compare(net, there);
+                delete(connection, List.copyOf(net.keys()));
+                write(connection, statements.insert(), rows(net.keys()));
+                yield healed;
+            }
+        };
+    }
+
+    private void applyExpected(Connection connection, Net net) throws SQLException {
+        List<Net.KeyState> gone = net.select(Net.Before.ROW, false);
+        expect("a delete", gone.size(), delete(connection, gone));
+        List<Net.KeyState> fleeting = net.select(Net.Before.NOTHING, false);
+        expect("a key that came and went", 0, delete(connection, fleeting));
+        delete(connection, net.select(Net.Before.UNKNOWN, false));
+        List<ByteSlice> updates = rows(net.select(Net.Before.ROW, true));
+        expect("an update", updates.size(), write(connection, statements.update(), updates));
+        List<ByteSlice> inserts = rows(net.select(Net.Before.NOTHING, true));
+        expect("an insert", inserts.size(), write(connection, statements.insert(), inserts));
+        write(connection, statements.upsert(), rows(net.select(Net.Before.UNKNOWN, true)));
+    }
+
+    /**
+     * Where this target takes only some rows, a change tells nothing about what was there: the row it is about may have been outside. So
+     * rows that do not meet the filter are made sure not to be there, the others are upserted, and divergence is not counted.
+     */
+    private Healed applyFiltered(Connection connection, Net net) throws SQLException {
+        delete(connection, net.keys().stream().filter(state -> state.row() == null).toList());
+        write(connection, statements.expel(), rows(net.keys()));
+        write(connection, statements.upsert(), rows(net.keys()));
+        return Healed.NONE;
+    }
+
+    private Map<ByteSlice, Boolean> probe(Connection connection, Net net) throws SQLException {
+        List<ByteSlice> keys = net.keys().stream().map(Net.KeyState::key).toList();
+        Map<ByteSlice, Boolean> there = new HashMap<>();
+        keys.forEach(key -> there.put(key, false));
+        if (keys.isEmpty()) {
+            return there;
+        }
+        try (PreparedStatement query = connection.prepareStatement(statements.probe())) {
+            query.setBytes(1, JsonArray.of(keys));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    there.put(keys.get(row.getInt(1) - 1), true);
+                }
+            }
+        }
+        return there;
+    }
+
+    private Healed compare(Net net, Map<ByteSlice, Boolean> there) throws DivergenceException {
+        long insertExists = 0;
+        long updateMissing = 0;
+        long deleteMissing = 0;
+        for (Net.KeyState state : net.keys()) {
+            boolean exists = there.get(state.key());
+            if (state.before() == Net.Before.NOTHING && exists) {
+                insertExists++;
+            } else if (state.before() == Net.Before.ROW && !exists) {
+                if (state.row() != null) {
+                    updateMissing++;
+                } else {
+                    deleteMissing++;
+                }
+            }
+        }
+        Healed healed = new Healed(insertExists, updateMissing, deleteMissing);
+        if (!healed.isNone() && divergence == DivergencePolicy.PARK) {
+            throw new DivergenceException(insertExists > 0 ? "an insert found its row at the target"
+                : updateMissing > 0 ? "an update found no row at the target" : "a delete found no row at the target");
+        }
+        return healed;
+    }
+
+    private static List<ByteSlice> rows(Iterable<Net.KeyState> states) {
+        List<ByteSlice> rows = new ArrayList<>();
+        for (Net.KeyState state : states) {
+            if (state.row() != null) {
+                rows.add(state.row());
+            }
+        }
+        return rows;
+    }
+
+    private long delete(Connection connection, List<Net.KeyState> states) throws SQLException {
+        return write(connection, statements.delete(), states.stream().map(Net.KeyState::key).toList());
+    }
+
+    private static long write(Connection connection, String sql, List<ByteSlice> values) throws SQLException {
+        if (values.isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, JsonArray.of(values));
+            return statement.executeLargeUpdate();
+        }
+    }
+
+    private static void expect(String what, long wanted, long met) throws UnexpectedCountException {
+        if (met != wanted) {
+            throw new UnexpectedCountException(what, wanted, met);
+        }
+    }
+}

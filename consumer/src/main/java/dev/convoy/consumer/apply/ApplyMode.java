@@ -1,0 +1,11 @@
+package dev.convoy.consumer.apply;
+
+/** How a batch is tried, from the quickest to the most careful; {@link Narrowing} walks down when one does not do. */
+enum ApplyMode {
+    /** Trusts what changes say was there before; counts tell if they were wrong. */
+    EXPECT,
+    /** Looks which keys are there first, and counts what differs from what changes said. */
+    PROBE,
+    /** Deletes every touched key and inserts what shall be: for unique values that change hands within the batch. */
+    REPLACE
+}

@@ -1,0 +1,158 @@
+package dev.convoy.consumer.apply;
+
+import dev.convoy.config.TableMapping;
+import dev.convoy.db.Sql;
+import dev.convoy.table.Column;
+import dev.convoy.table.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that apply rows of one shape to one table of a target. Pure: made from the three descriptions, runs nothing.
+ *
+ * @param insert   plain INSERT of rows that are not there
+ * @param update   UPDATE of rows that are there
+ * @param upsert   for rows of which it is not known
+ * @param delete   by keys
+ * @param expel    deletes rows that do not meet this target's filter
+ * @param probe    ordinals (from 1) of the keys that are there
+ * @param truncate empties the table
+ * @param filtered whether a row may arrive that this target does not take
+ * @param replaceable whether a row may be deleted and inserted again without losing anything: all columns are mapped, and nothing refers
+ *                    to it that would notice
+ */
+record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate, boolean filtered,
+                       boolean replaceable) {
+
+    private static final Map<String, String> TEMPLATES = templates();
+    /** Types whose equal values print alike: a key of these need not be written by an update that found its row by it. */
+    private static final Set<String> CANONICAL = Set.of("pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8", "pg_catalog.uuid",
+        "pg_catalog.bool", "pg_catalog.date", "pg_catalog.timestamp", "pg_catalog.timestamptz", "pg_catalog.bytea");
+
+    private static Map<String, String> templates() {
+        Map<String, String> templates = new HashMap<>();
+        for (String part : Sql.load(ApplyStatements.class, "statements").split("(?m)^-- name: ")) {
+            int end = part.indexOf('\n');
+            if (!part.startsWith("-- ")) {
+                templates.put(part.substring(0, end).strip(), part.substring(end + 1).strip());
+            }
+        }
+        return templates;
+    }
+
+    /** One column of the target: its name, the expression over {@code s} that fills it, and its description if the table has it. */
+    private record Mapped(String name, String expression, TargetTable.TargetColumn target) {
+    }
+
+    /** @throws MappingException when a column of the key is not mapped to a column */
+    static ApplyStatements of(Shape shape, TableMapping mapping, TargetTable target) throws MappingException {
+        Map<String, Column> source = new LinkedHashMap<>();
+        shape.columns().forEach(column -> source.put(column.name(), column));
+        List<Mapped> mapped = map(source, mapping, target);
+        List<Mapped> key = key(shape, mapping, mapped, target);
+
+        Map<String, String> values = new HashMap<>();
+        values.put("table", Sql.ident(mapping.to()));
+        values.put("record", join(shape.columns(), c -> Sql.ident(c.name()) + " " + (c.text() ? "pg_catalog.text" : c.base())));
+        values.put("typed", join(shape.columns(), c -> typed(c, mapping)));
+        values.put("select", join(mapped, m -> m.expression() + " AS " + Sql.ident(m.name())));
+        values.put("where", mapping.where().map(where -> " WHERE (" + where + "\n)").orElse(""));
+        values.put("columns", join(mapped, m -> Sql.ident(m.name())));
+        values.put("x_columns", join(mapped, m -> "x." + Sql.ident(m.name())));
+        values.put("key", join(key, m -> Sql.ident(m.name())));
+        values.put("match", key.stream().map(m -> "t." + Sql.ident(m.name()) + " = x." + Sql.ident(m.name())).collect(Collectors.joining(" AND ")));
+        values.put("set", join(assigned(mapped, key), m -> Sql.ident(m.name()) + " = x." + Sql.ident(m.name())));
+        values.put("set_excluded", join(assigned(mapped, key), m -> Sql.ident(m.name()) + " = excluded." + Sql.ident(m.name())));
+        List<Column> keyColumns = shape.key().stream().map(source::get).toList();
+        values.put("key_record", join(keyColumns, c -> Sql.ident(c.name()) + " " + (c.text() ? "pg_catalog.text" : c.base())));
+        values.put("key_names", join(keyColumns, c -> Sql.ident(c.name())));
+        values.put("key_select", join(key, m -> m.expression() + " AS " + Sql.ident(m.name())));
+        values.put("rows", Sql.fill(TEMPLATES.get("rows"), values));
+        values.put("where", mapping.where().map(where -> " WHERE NOT coalesce((" + where + "\n), false)").orElse(" WHERE false"));
+        values.put("rows_out", Sql.fill(TEMPLATES.get("rows"), values));
+        values.put("keys", Sql.fill(TEMPLATES.get("keys"), values));
+
+        boolean whole = mapped.size() == target.columns().values().stream().filter(c -> !c.generated()).count();
+        return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
+            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values), mapping.where().isPresent(),
+            whole && (target.replica() || !target.referenced()));
+    }
+
+    private static String fill(String template, Map<String, String> values) {
+        return Sql.fill(TEMPLATES.get(template), values);
+    }
+
+    private static List<Mapped> map(Map<String, Column> source, TableMapping mapping, TargetTable target) {
+        List<Mapped> mapped = new ArrayList<>();
+        if (mapping.columns().isEmpty()) {
+            source.values().forEach(column -> add(mapped, column.name(), column, null, target));
+        } else {
+            mapping.columns().get().forEach((name, expression) -> add(mapped, name, plain(source, expression), expression, target));
+        }
+        return mapped;
+    }
+
+    /** Adds a target column, unless the target computes it itself. */
+    private static void add(List<Mapped> mapped, String name, Column plain, String expression, TargetTable target) {
+        TargetTable.TargetColumn column = target.columns().get(name);
+        if (column != null && column.generated()) {
+            return;
+        }
+        String from = plain != null ? "s." + Sql.ident(plain.name()) : "(" + expression + "\n)";
+        boolean sameType = plain != null && !plain.text() && column != null && column.type().equals(plain.base());
+        mapped.add(new Mapped(name, column == null || sameType ? from : "CAST(" + from + " AS " + column.type() + ")", column));
+    }
+
+    /** The source column that an expression is nothing but, or null. */
+    private static Column plain(Map<String, Column> source, String expression) {
+        for (Column column : source.values()) {
+            if (expression.strip().equals(column.name()) || expression.strip().equals(Sql.ident(column.name()))) {
+                return column;
+            }
+        }
+        return null;
+    }
+
+    private static List<Mapped> key(Shape shape, TableMapping mapping, List<Mapped> mapped, TargetTable target) throws MappingException {
+        List<Mapped> key = new ArrayList<>();
+        for (String column : shape.key()) {
+            String from = "s." + Sql.ident(column);
+            Mapped found = mapped.stream().filter(m -> m.expression().equals(from) || m.expression().startsWith("CAST(" + from + " AS "))
+                .findFirst().orElse(null);
+            if (found == null) {
+                throw new MappingException("column \"" + column + "\" of the key of \"" + mapping.from() + "\" is not mapped to a column of \""
+                    + target.name() + "\"; add it to columns:");
+            }
+            key.add(found);
+        }
+        return key;
+    }
+
+    /** Expressions see columns with the source's types, so that {@code qty * price} means what it means there. */
+    private static String typed(Column column, TableMapping mapping) {
+        boolean needed = column.text() && (mapping.columns().isPresent() || mapping.where().isPresent());
+        String name = "r." + Sql.ident(column.name());
+        return needed ? "CAST(" + name + " AS " + column.base() + ") AS " + Sql.ident(column.name()) : name;
+    }
+
+    private static List<Mapped> assigned(List<Mapped> mapped, List<Mapped> key) {
+        List<Mapped> assigned = new ArrayList<>();
+        for (Mapped each : mapped) {
+            boolean settledKey = key.contains(each) && each.target() != null && CANONICAL.contains(each.target().type());
+            boolean readOnly = each.target() != null && each.target().alwaysIdentity();
+            if (!settledKey && !readOnly) {
+                assigned.add(each);
+            }
+        }
+        return assigned.isEmpty() ? key : assigned;
+    }
+
+    private static <T> String join(List<T> parts, java.util.function.Function<T, String> text) {
+        return parts.stream().map(text).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.convoy.consumer.apply;
+
+import dev.convoy.consumer.progress.Healed;
+import dev.convoy.failure.ErrorClass;
+import dev.convoy.failure.ErrorClassifier;
+import dev.convoy.table.Shape;
+import dev.convoy.wire.Change;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Applies a run of changes in order, each part in a transaction of its own. When the target refuses a part, it is tried with more care
+ * and then halved, until the refused change stands alone; what precedes it has been applied by then (I4). Errors that are not about
+ * rows are thrown. Stateless; thread-safe.
+ */
+public final class Narrowing {
+    private Narrowing() {
+    }
+
+    /**
+     * One transaction's frame around a part: moves progress on, and must come before rows are touched.
+     */
+    @FunctionalInterface
+    public interface Frame {
+        /** @return false when the table has moved under us: nothing may be applied */
+        boolean enter(Connection connection, List<Change> part) throws SQLException;
+    }
+
+    /** The frame's other end, once the rows are applied and before the commit. */
+    @FunctionalInterface
+    public interface Finish {
+        void leave(Connection connection, List<Change> part, Healed healed) throws SQLException;
+    }
+
+    /**
+     * @param applied how many changes were applied, from the first on
+     * @param moved   whether it ended because the table moved under us
+     * @param refusal why the change behind the applied ones was refused; empty when all were applied or the table moved
+     */
+    public record Outcome(int applied, boolean moved, Optional<Exception> refusal) {
+    }
+
+    public static Outcome apply(Connection connection, Applier applier, Shape shape, List<Change> changes, Frame frame, Finish finish)
+            throws SQLException {
+        int from = 0;
+        int length = changes.size();
+        ApplyMode mode = ApplyMode.EXPECT;
+        while (from < changes.size()) {
+            List<Change> part = changes.subList(from, Math.min(from + length, changes.size()));
+            try {
+                if (!attempt(connection, applier, shape, part, mode, frame, finish)) {
+                    return new Outcome(from, true, Optional.empty());
+                }
+                from += part.size();
+                mode = ApplyMode.EXPECT;
+            } catch (SQLException | MappingException e) {
+                connection.rollback();
+                boolean looked = applier.isFresh();
+                if (looked) {
+                    applier.forget();   // what was looked at, or made, is rolled back
+                }
+                if (e instanceof SQLException && !(e instanceof UnexpectedCountException) && ErrorClassifier.classify(e) != ErrorClass.ROW) {
+                    throw (SQLException) e;
+                }
+                ApplyMode next = next(applier, mode, e);
+                if (next != null) {
+                    mode = next;
+                } else if (part.size() > 1) {
+                    length = part.size() / 2;
+                    mode = ApplyMode.EXPECT;
+                } else if (!looked) {
+                    applier.forget();   // the target's table may have been altered since we looked at it
+                    mode = ApplyMode.EXPECT;
+                } else {
+                    return new Outcome(from, false, Optional.of(e));
+                }
+            }
+        }
+        return new Outcome(from, false, Optional.empty());
+    }
+
+    private static boolean attempt(Connection connection, Applier applier, Shape shape, List<Change> part, ApplyMode mode, Frame frame,
+            Finish finish) throws SQLException, MappingException {
+        if (!frame.enter(connection, part)) {
+            connection.rollback();
+            return false;
+        }
+        applier.prepare(connection, shape);
+        Healed healed = applier.apply(connection, part, mode);
+        finish.leave(connection, part, healed);
+        connection.commit();
+        return true;
+    }
+
+    /** A more careful mode that may do where this one did not; null when none would. */
+    private static ApplyMode next(Applier applier, ApplyMode mode, Exception error) {
+        String state = error instanceof SQLException sql ? ErrorClassifier.sqlState(sql) : null;
+        boolean aboutRowsThere = error instanceof UnexpectedCountException || "23505".equals(state) || "21000".equals(state);
+        if (!aboutRowsThere) {
+            return null;
+        }
+        return switch (mode) {
+            case EXPECT -> ApplyMode.PROBE;
+            case PROBE -> applier.isReplaceable() ? ApplyMode.REPLACE : null;
+            case REPLACE -> null;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.convoy.consumer.apply;
+
+import dev.convoy.db.Sql;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table of the target as its catalog describes it. Immutable.
+ *
+ * @param columns    by name, in the table's order
+ * @param referenced whether foreign keys point to it
+ * @param replica    whether our session runs no ordinary triggers and checks no foreign keys there
+ */
+public record TargetTable(TableName name, Map<String, TargetColumn> columns, boolean referenced, boolean replica) {
+
+    /**
+     * @param type           qualified internal name, which has no hidden length, so that a cast to it never cuts
+     * @param generated      computed by the target itself
+     * @param alwaysIdentity GENERATED ALWAYS AS IDENTITY: may be inserted, not updated
+     */
+    record TargetColumn(String type, boolean generated, boolean alwaysIdentity) {
+    }
+
+    /** Empty when there is no such table. */
+    public static Optional<TargetTable> read(Connection connection, TableName name) throws SQLException {
+        boolean referenced;
+        boolean replica;
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetTable.class, "target_table"))) {
+            query.setString(1, name.schema());
+            query.setString(2, name.name());
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                referenced = row.getBoolean(1);
+                replica = row.getBoolean(2);
+            }
+        }
+        Map<String, TargetColumn> columns = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetTable.class, "target_columns"))) {
+            query.setString(1, name.schema());
+            query.setString(2, name.name());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    columns.put(row.getString(1), new TargetColumn(row.getString(2), row.getBoolean(3), row.getBoolean(4)));
+                }
+            }
+        }
+        return Optional.of(new TargetTable(name, columns, referenced, replica));
+    }
+}

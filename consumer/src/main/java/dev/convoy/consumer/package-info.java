@@ -1,0 +1,2 @@
+/** The consumer: one member of a target's group, applying each assigned table in order. */
+package dev.convoy.consumer;

@@ -1,0 +1,177 @@
+package dev.convoy.consumer.park;
+
+import dev.convoy.db.Sql;
+import dev.convoy.failure.Failure;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.ByteSlice;
+import dev.convoy.wire.Change;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * The lines of {@code convoy.parked}: changes in order of their numbers, with the records that stand between them. Every method works
+ * in the caller's transaction, whose first act must be the row lock of the table's progress (I4). Stateless but for the source's
+ * name; thread-safe.
+ */
+public final class ParkedLine {
+    private static final String PAGE = Sql.load(ParkedLine.class, "line_page");
+    private static final String BLAME = Sql.load(ParkedLine.class, "blame");
+    private static final String REMOVE = Sql.load(ParkedLine.class, "remove");
+    /** COPY data are sent in pieces of about this size. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final String source;
+
+    public ParkedLine(String source) {
+        this.source = source;
+    }
+
+    /**
+     * Something that waits.
+     *
+     * @param seq   its number, or the number behind which it stands
+     * @param part  0 for a change
+     * @param kind  the record's kind
+     * @param key   the change's key, or null
+     * @param value the record's value
+     */
+    public record Parked(long seq, int part, String kind, byte[] key, byte[] value) {
+    }
+
+    /** A change's place in the line. */
+    public static Parked of(Change change) {
+        return new Parked(change.seq(), 0, "change", change.key() == null ? null : bytes(change.key()), change.value());
+    }
+
+    private static byte[] bytes(ByteSlice slice) {
+        return slice.from() == 0 && slice.length() == slice.bytes().length ? slice.bytes()
+            : java.util.Arrays.copyOfRange(slice.bytes(), slice.from(), slice.end());
+    }
+
+    /** Adds to the end of a table's line, by COPY. */
+    public void append(Connection connection, TableName table, List<Parked> parked) throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY convoy.parked"
+            + " (source, table_schema, table_name, seq, part, kind, op, key, change) FROM STDIN");
+        boolean done = false;
+        try {
+            ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + 4096);
+            for (Parked each : parked) {
+                put(piece, source.getBytes(StandardCharsets.UTF_8));
+                put(piece, table.schema().getBytes(StandardCharsets.UTF_8));
+                put(piece, table.name().getBytes(StandardCharsets.UTF_8));
+                put(piece, Long.toString(each.seq()).getBytes(StandardCharsets.US_ASCII));
+                put(piece, Integer.toString(each.part()).getBytes(StandardCharsets.US_ASCII));
+                put(piece, each.kind().getBytes(StandardCharsets.US_ASCII));
+                put(piece, op(each));
+                put(piece, each.key());
+                escape(piece, each.value());
+                piece.write('\n');
+                if (piece.size() >= PIECE_BYTES) {
+                    copy.writeToCopy(piece.toByteArray(), 0, piece.size());
+                    piece.reset();
+                }
+            }
+            copy.writeToCopy(piece.toByteArray(), 0, piece.size());
+            copy.endCopy();
+            done = true;
+        } finally {
+            if (!done && copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    /** The operation's letter stands at a fixed place of a change's envelope: {@code {"op":"u"…}. */
+    private static byte[] op(Parked parked) {
+        return parked.kind().equals("change") ? new byte[] {parked.value()[7]} : null;
+    }
+
+    private static void put(ByteArrayOutputStream to, byte[] text) {
+        if (text == null) {
+            to.write('\\');
+            to.write('N');
+        } else {
+            escape(to, text);
+        }
+        to.write('\t');
+    }
+
+    private static void escape(ByteArrayOutputStream to, byte[] text) {
+        int from = 0;
+        for (int i = 0; i < text.length; i++) {
+            byte b = text[i];
+            if (b == '\\' || b == '\t' || b == '\n' || b == '\r') {
+                to.write(text, from, i - from);
+                to.write('\\');
+                to.write(b == '\\' ? '\\' : b == '\t' ? 't' : b == '\n' ? 'n' : 'r');
+                from = i + 1;
+            }
+        }
+        to.write(text, from, text.length - from);
+    }
+
+    /** The head of the line, at least one if there is any. */
+    public List<Parked> head(Connection connection, TableName table, int rowsMax, long bytesMax) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(PAGE)) {
+            table(query, 1, table);
+            query.setInt(4, rowsMax);
+            query.setLong(5, bytesMax);
+            try (ResultSet row = query.executeQuery()) {
+                List<Parked> head = new ArrayList<>();
+                while (row.next()) {
+                    head.add(new Parked(row.getLong(1), row.getInt(2), row.getString(3), row.getBytes(4), row.getBytes(5)));
+                }
+                return head;
+            }
+        }
+    }
+
+    /** A part number for a record without a number that joins the line behind {@code seq}. */
+    public int nextPart(Connection connection, TableName table, long seq) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT coalesce(max(part), 0) + 1 FROM convoy.parked"
+            + " WHERE source = ? AND table_schema = ? AND table_name = ? AND seq = ?")) {
+            table(query, 1, table);
+            query.setLong(4, seq);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** Takes everything up to and with a place out of the line. */
+    public int remove(Connection connection, TableName table, long seq, int part) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
+            table(delete, 1, table);
+            delete.setLong(4, seq);
+            delete.setInt(5, part);
+            return delete.executeUpdate();
+        }
+    }
+
+    /** Writes to the head of the line why it is refused. */
+    public void blame(Connection connection, TableName table, Failure failure, int attempts) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(BLAME)) {
+            update.setString(1, failure.sqlState());
+            update.setString(2, failure.message());
+            update.setString(3, failure.constraint());
+            update.setInt(4, attempts);
+            table(update, 5, table);
+            update.executeUpdate();
+        }
+    }
+
+    private void table(PreparedStatement statement, int at, TableName table) throws SQLException {
+        statement.setString(at, source);
+        statement.setString(at + 1, table.schema());
+        statement.setString(at + 2, table.name());
+    }
+}

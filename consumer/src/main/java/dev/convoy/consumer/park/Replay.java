@@ -1,0 +1,175 @@
+package dev.convoy.consumer.park;
+
+import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.apply.Narrowing;
+import dev.convoy.consumer.progress.Healed;
+import dev.convoy.consumer.progress.ProgressTable;
+import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.progress.TableState;
+import dev.convoy.failure.Failure;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.Change;
+import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.SchemaRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Replays a table's line in order, with the same applier as live changes, in transactions of one page each.
+ *
+ * <p>Each page's transaction begins with the row lock of the table's progress, and ends with: rows applied, taken out of the line,
+ * progress moved, and, if nothing is left, the table live again. A worker that adds to the line needs the same lock first. So any
+ * number of replays may run at once with any number of workers: they take turns page by page, and each sees what the other left (I4).
+ *
+ * <p>Not thread-safe; uses the caller's connection, with autocommit off.
+ */
+public final class Replay {
+    private static final int PAGE_ROWS = 2_000;
+    private static final long PAGE_BYTES = 4L << 20;
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
+    private static final Duration BACKOFF_MAX = Duration.ofMinutes(1);
+    private static final int BACKOFF_DOUBLINGS_MAX = 10;
+
+    private final String target;
+    private final TableName table;
+    private final Applier applier;
+    private final ProgressTable progress;
+    private final ParkedLine line;
+    private final ChangeReader reader;
+
+    /** @param target the target's name, for hints */
+    public Replay(String target, TableName table, Applier applier, ProgressTable progress, ParkedLine line) {
+        this.target = target;
+        this.table = table;
+        this.applier = applier;
+        this.progress = progress;
+        this.line = line;
+        this.reader = new ChangeReader(table);
+    }
+
+    /**
+     * What a replay came to.
+     *
+     * @param replayed changes applied
+     * @param stopped  what refuses the head of the line now; empty when the limit was reached or nothing is left
+     */
+    public record Result(long replayed, Optional<Failure> stopped) {
+    }
+
+    /**
+     * Replays up to {@code limit} changes.
+     *
+     * @throws SQLException for trouble that is not about a row: nothing is lost, the page is replayed another time
+     */
+    public Result run(Connection connection, long limit) throws SQLException {
+        applier.forget();
+        long replayed = 0;
+        while (replayed < limit) {
+            Page page = page(connection, limit - replayed);
+            if (page == null) {
+                connection.rollback();
+                return new Result(replayed, Optional.empty());
+            }
+            Narrowing.Outcome outcome;
+            try {
+                outcome = apply(connection, page);
+            } catch (MalformedRecordException e) {
+                connection.rollback();
+                throw new SQLException("a parked change cannot be read: " + e.getMessage(), "XX001", e);
+            }
+            replayed += outcome.applied();
+            if (outcome.refusal().isPresent()) {
+                Failure failure = Failure.of(outcome.refusal().get(), target, table.toString(), Instant.now());
+                long refused = page.changes().get(outcome.applied()).seq();
+                return new Result(replayed, recordRefusal(connection, refused, failure) ? Optional.of(failure) : Optional.empty());
+            }
+        }
+        return new Result(replayed, Optional.empty());
+    }
+
+    /** The line's head up to where its shape changes, and the shape it is written in. */
+    private record Page(Shape shape, List<ParkedLine.Parked> changes) {
+    }
+
+    /** The next page, under the row lock; null when the table is not parked (any more). Takes schema records out as it meets them. */
+    private Page page(Connection connection, long limit) throws SQLException {
+        Optional<TableProgress> now = progress.lock(connection, table);
+        if (now.isEmpty() || now.get().state() != TableState.PARKED) {
+            return null;
+        }
+        Shape shape = now.get().appliedShape();
+        List<ParkedLine.Parked> head = line.head(connection, table, (int) Math.min(PAGE_ROWS, limit), PAGE_BYTES);
+        int at = 0;
+        while (at < head.size() && head.get(at).kind().equals("schema")) {
+            ParkedLine.Parked schema = head.get(at++);
+            shape = shape(schema);
+            line.remove(connection, table, schema.seq(), schema.part());
+            progress.replayed(connection, table, now.get().seq(), 0, shape, 0, Healed.NONE);
+        }
+        if (at > 0) {
+            connection.commit();
+            return page(connection, limit);
+        }
+        int end = 0;
+        while (end < head.size() && head.get(end).kind().equals("change")) {
+            end++;
+        }
+        connection.rollback();
+        return head.isEmpty() ? null : new Page(shape, head.subList(0, end));
+    }
+
+    private static Shape shape(ParkedLine.Parked schema) throws SQLException {
+        try {
+            return SchemaRecord.read(schema.value()).shape();
+        } catch (MalformedRecordException e) {
+            throw new SQLException("a parked schema record cannot be read: " + e.getMessage(), "XX001", e);
+        }
+    }
+
+    private Narrowing.Outcome apply(Connection connection, Page page) throws SQLException, MalformedRecordException {
+        List<Change> changes = new ArrayList<>(page.changes().size());
+        for (ParkedLine.Parked parked : page.changes()) {
+            changes.add(reader.read(parked.key(), parked.value()));
+        }
+        return Narrowing.apply(connection, applier, page.shape(), changes, this::enter, this::leave);
+    }
+
+    /** Under the row lock: the line must still begin with this part, or somebody else has replayed it. */
+    private boolean enter(Connection locked, List<Change> part) throws SQLException {
+        Optional<TableProgress> now = progress.lock(locked, table);
+        return now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == part.get(0).seq() - 1;
+    }
+
+    private void leave(Connection locked, List<Change> part, Healed healed) throws SQLException {
+        Change last = part.get(part.size() - 1);
+        line.remove(locked, table, last.seq(), 0);
+        progress.replayed(locked, table, last.seq(), 0, null, last.tsMicros(), healed);
+    }
+
+    /** Writes down what refuses the head now; false when somebody else has moved the line meanwhile. */
+    private boolean recordRefusal(Connection connection, long seq, Failure failure) throws SQLException {
+        Optional<TableProgress> now = progress.lock(connection, table);
+        boolean parked = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == seq - 1;
+        if (parked) {
+            line.blame(connection, table, failure, 1);
+            progress.fail(connection, table, null, failure, backoff(now.get().attempts()), 1);
+        }
+        connection.commit();
+        return parked;
+    }
+
+    /** Doubles from half a second to a minute, with jitter so that tables of one cause do not retry as one. */
+    public static Duration backoff(int attempts) {
+        long millis = BACKOFF_MIN.toMillis() << Math.min(attempts, BACKOFF_DOUBLINGS_MAX);
+        long bounded = Math.min(millis, BACKOFF_MAX.toMillis());
+        return Duration.ofMillis(bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.convoy.consumer.progress;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.db.Sql;
+import dev.convoy.failure.Failure;
+import dev.convoy.failure.FailureCode;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The statements on {@code convoy.progress}. Every method works in the caller's transaction, on the caller's connection. Stateless but
+ * for the source's name; thread-safe.
+ */
+public final class ProgressTable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String READ = Sql.load(ProgressTable.class, "read_progress");
+    private static final String ADVANCE = Sql.load(ProgressTable.class, "advance");
+    private static final String RECEIVE = Sql.load(ProgressTable.class, "receive");
+    private static final String PARK = Sql.load(ProgressTable.class, "park");
+    private static final String REPLAYED = Sql.load(ProgressTable.class, "replayed");
+    private static final String FAIL = Sql.load(ProgressTable.class, "fail");
+
+    private final String source;
+
+    public ProgressTable(String source) {
+        this.source = source;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public Optional<TableProgress> read(Connection connection, TableName table) throws SQLException {
+        return read(connection, table, "");
+    }
+
+    /** Reads a table's line and holds its row lock to the end of the transaction: the lock that serialises park, replay and live. */
+    public Optional<TableProgress> lock(Connection connection, TableName table) throws SQLException {
+        return read(connection, table, "FOR UPDATE");
+    }
+
+    private Optional<TableProgress> read(Connection connection, TableName table, String lock) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.fill(READ, Map.of("lock", lock)))) {
+            table(query, 1, table);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(progress(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static TableProgress progress(ResultSet row) throws SQLException {
+        String shape = row.getString("shape");
+        String applied = row.getString("applied_shape");
+        String error = row.getString("error");
+        Timestamp next = row.getTimestamp("next_attempt_at");
+        return new TableProgress(new TableName(row.getString("table_schema"), row.getString("table_name")), row.getLong("seq"),
+            row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"), row.getLong("next_offset"),
+            shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied),
+            error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), next == null ? null : next.toInstant());
+    }
+
+    /** The table that is fed from a partition, if one was before. */
+    public Optional<TableName> tableOf(Connection connection, int partition) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+            "SELECT table_schema, table_name FROM convoy.progress WHERE source = ? AND partition = ?")) {
+            query.setString(1, source);
+            query.setInt(2, partition);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(new TableName(row.getString(1), row.getString(2))) : Optional.empty();
+            }
+        }
+    }
+
+    /** All tables of the source at this target, in order of name. */
+    public List<TableName> tables(Connection connection) throws SQLException {
+        List<TableName> tables = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+            "SELECT table_schema, table_name FROM convoy.progress WHERE source = ? ORDER BY table_schema, table_name")) {
+            query.setString(1, source);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    tables.add(new TableName(row.getString(1), row.getString(2)));
+                }
+            }
+        }
+        return tables;
+    }
+
+    /** Makes a line for a table that has none, before change 1. */
+    public void create(Connection connection, TableName table, int partition) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+            "INSERT INTO convoy.progress AS p (source, table_schema, table_name, partition) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (source, table_schema, table_name) DO UPDATE SET partition = excluded.partition"
+                + " WHERE p.partition IS DISTINCT FROM excluded.partition")) {
+            table(insert, 1, table);
+            insert.setInt(4, partition);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Where a table stands after a batch. */
+    public record Step(long from, long to, long nextOffset, Shape shape, long tsMicros, Healed healed) {
+    }
+
+    /**
+     * Moves a live table on, if it still stands where the caller thinks.
+     *
+     * @return false when it does not: another member has moved it, it was parked, or an operator paused it
+     */
+    public boolean advance(Connection connection, TableName table, Step step) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
+            String shape = json(step.shape());
+            update.setLong(1, step.to());
+            update.setLong(2, step.to());
+            update.setLong(3, step.nextOffset());
+            update.setString(4, shape);
+            update.setString(5, shape);
+            update.setLong(6, step.tsMicros());
+            update.setLong(7, step.healed().insertExists());
+            update.setLong(8, step.healed().updateMissing());
+            update.setLong(9, step.healed().deleteMissing());
+            table(update, 10, table);
+            update.setLong(13, step.from());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Adds to the counts of healed divergence, which are known only after the rows were applied. */
+    public void heal(Connection connection, TableName table, Healed healed) throws SQLException {
+        if (healed.isNone()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+            "UPDATE convoy.progress SET insert_exists = insert_exists + ?, update_missing = update_missing + ?,"
+                + " delete_missing = delete_missing + ? WHERE source = ? AND table_schema = ? AND table_name = ?")) {
+            update.setLong(1, healed.insertExists());
+            update.setLong(2, healed.updateMissing());
+            update.setLong(3, healed.deleteMissing());
+            table(update, 4, table);
+            update.executeUpdate();
+        }
+    }
+
+    /** Makes a live table parked, with changes up to {@code to} in its line; false when it does not stand where the caller thinks. */
+    public boolean park(Connection connection, TableName table, long from, long to, long nextOffset, Failure failure, Duration nextAttempt)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(PARK)) {
+            update.setLong(1, to);
+            update.setLong(2, nextOffset);
+            update.setString(3, json(failure));
+            update.setLong(4, nextAttempt.toMillis());
+            table(update, 5, table);
+            update.setLong(8, from);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Records that changes have joined a parked table's line; false when the table is not parked there any more. */
+    public boolean receive(Connection connection, TableName table, long from, long to, long nextOffset, Shape shape) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(RECEIVE)) {
+            update.setLong(1, to);
+            update.setLong(2, nextOffset);
+            update.setString(3, json(shape));
+            table(update, 4, table);
+            update.setLong(7, from);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Records that the line was replayed or skipped up to {@code seq}; the table is live again if nothing is left. */
+    public void replayed(Connection connection, TableName table, long seq, long skipped, Shape shape, long tsMicros, Healed healed)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(REPLAYED)) {
+            update.setLong(1, seq);
+            update.setLong(2, skipped);
+            update.setString(3, json(shape));
+            update.setLong(4, tsMicros);
+            update.setLong(5, healed.insertExists());
+            update.setLong(6, healed.updateMissing());
+            update.setLong(7, healed.deleteMissing());
+            table(update, 8, table);
+            table(update, 11, table);
+            if (update.executeUpdate() != 1) {
+                throw new IllegalStateException("table " + table + " was replayed but is not parked");
+            }
+        }
+    }
+
+    /**
+     * Puts an error to a table's line.
+     *
+     * @param state       null to leave the state as it is
+     * @param nextAttempt when it will be tried again; null when not by itself
+     */
+    public void fail(Connection connection, TableName table, TableState state, Failure failure, Duration nextAttempt, int attempts)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(FAIL)) {
+            update.setString(1, state == null ? null : state.stored());
+            update.setString(2, json(failure));
+            update.setObject(3, nextAttempt == null ? null : nextAttempt.toMillis(), Types.BIGINT);
+            update.setInt(4, attempts);
+            table(update, 5, table);
+            update.executeUpdate();
+        }
+    }
+
+    private void table(PreparedStatement statement, int at, TableName table) throws SQLException {
+        statement.setString(at, source);
+        statement.setString(at + 1, table.schema());
+        statement.setString(at + 2, table.name());
+    }
+
+    private static String json(Shape shape) {
+        return shape == null ? null : shape.toJson().toString();
+    }
+
+    static String json(Failure failure) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("code", failure.code().name()).put("sqlstate", failure.sqlState()).put("message", failure.message())
+            .put("constraint", failure.constraint()).put("hint", failure.hint()).put("since", failure.since().toString());
+        return node.toString();
+    }
+}

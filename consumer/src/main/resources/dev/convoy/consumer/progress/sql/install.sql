@@ -1,0 +1,2 @@
+-- Contents of schema convoy at a target, in the order they are run by TargetSchema.
+--   V1__target.sql            progress, parked, audit, members

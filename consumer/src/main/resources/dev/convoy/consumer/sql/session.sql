@@ -1,0 +1,18 @@
+-- Purpose: what every session that writes to a target sets first.
+-- Notes: * values arrive in PostgreSQL's own text, printed under these same settings;
+--        * synchronous_commit off: rows and progress commit together, so a crash of the target that loses the last commits loses
+--          both, and the changes are read again from Kafka (I3 holds); what an operator does is committed synchronously;
+--        * as a replica, ordinary triggers do not fire and foreign keys are not checked: tables arrive independently. Without the
+--          grant (GRANT SET ON PARAMETER session_replication_role) apply works too; doctor tells what that means;
+--        * convoy.origin keeps our own writes from being captured again, where the target is a source too.
+SET datestyle = 'ISO, YMD';
+SET intervalstyle = 'postgres';
+SET timezone = 'UTC';
+SET extra_float_digits = 1;
+SET bytea_output = 'hex';
+SET lc_monetary = 'C';
+SET search_path = pg_catalog, public;
+SET synchronous_commit = off;
+SET lock_timeout = '10s';
+SET convoy.origin = {origin};
+DO $$ BEGIN SET session_replication_role = 'replica'; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$

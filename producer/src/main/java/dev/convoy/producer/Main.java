@@ -1,0 +1,36 @@
+package dev.convoy.producer;
+
+import dev.convoy.cli.Cli;
+import dev.convoy.config.ConfigLoader;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.Part;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scripts/producer}. */
+@Command(name = "producer", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Publishes the source's captured changes to Kafka, until stopped. Of several producers of one source one works, the"
+        + " others stand by and take over.",
+    footer = {"", "Example:", "  scripts/producer -c convoy.yaml"})
+public final class Main implements Callable<Integer> {
+    @Option(names = {"-c", "--config"}, required = true, paramLabel = "FILE", description = "The configuration file, convoy.yaml.")
+    private Path config;
+
+    @Option(names = "--debug", description = "Show stack traces of errors (default: false).")
+    private boolean debug;
+
+    public static void main(String[] args) {
+        System.exit(Cli.run(new Main(), args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ConvoyConfig loaded = ConfigLoader.load(config, System.getenv(), Set.of(Part.source(), Part.kafka()));
+        ProducerLoop loop = new ProducerLoop(loaded, Cli.processName(), Limits.DEFAULT);
+        Cli.runUntilSignal(loop::run, loop::stop);
+        return 0;
+    }
+}

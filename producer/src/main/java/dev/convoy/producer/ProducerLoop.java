@@ -1,0 +1,139 @@
+package dev.convoy.producer;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.db.Database;
+import dev.convoy.failure.Failure;
+import dev.convoy.failure.FoldedLog;
+import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.queue.Leadership;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The producer's life: stand by until the lock is free, lead until something fails, and again, until it is stopped.
+ *
+ * <p>{@link #run} is called by one thread; {@link #stop} by any.
+ */
+public final class ProducerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
+
+    private final ConvoyConfig config;
+    private final Database source;
+    private final String name;
+    private final Limits limits;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final FoldedLog troubles = new FoldedLog(LOG);
+
+    /** @param name tells this producer from others of the same source, such as host and process id */
+    public ProducerLoop(ConvoyConfig config, String name, Limits limits) {
+        this.config = config;
+        this.source = new Database("source \"" + config.source().name() + "\"", config.source().url(), config.source().user(),
+            config.source().password());
+        this.name = name;
+        this.limits = limits;
+    }
+
+    /** Runs until {@link #stop}; never returns because of an error. */
+    public void run() throws InterruptedException {
+        Duration pause = limits.retryMin();
+        while (!isStopping()) {
+            try (Connection connection = source.connect("convoy producer " + config.source().name())) {
+                checkVersion(connection);
+                Optional<Leadership> leadership = standBy(connection);
+                if (leadership.isPresent()) {
+                    pause = limits.retryMin();
+                    lead(connection, leadership.get());
+                }
+            } catch (SQLException | RuntimeException e) {
+                troubles.warn("producer waits source=" + config.source().name(), e);
+                sleep(pause);
+                pause = longer(pause);
+            }
+        }
+    }
+
+    private void checkVersion(Connection connection) throws SQLException {
+        int version = SourceSchema.migrations().current(connection);
+        if (version != SourceSchema.migrations().latest()) {
+            throw new IllegalStateException(version == 0
+                ? "schema convoy is not installed at the source; run: scripts/admin setup"
+                : "schema convoy at the source has version " + version + ", this producer needs " + SourceSchema.migrations().latest()
+                    + "; " + (version < SourceSchema.migrations().latest() ? "run: scripts/admin setup" : "upgrade the producer"));
+        }
+    }
+
+    private Optional<Leadership> standBy(Connection connection) throws SQLException, InterruptedException {
+        boolean told = false;
+        while (!isStopping()) {
+            Optional<Leadership> leadership = Leadership.tryLead(connection, name);
+            if (leadership.isPresent()) {
+                LOG.info("leads source={} term={} epoch={}", config.source().name(), leadership.get().term(), leadership.get().epoch());
+                return leadership;
+            }
+            if (!told) {
+                LOG.info("stands by source={}", config.source().name());
+                told = true;
+            }
+            sleep(limits.standbyPoll());
+        }
+        return Optional.empty();
+    }
+
+    private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
+        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits)) {
+            troubles.over("producer publishes source=" + config.source().name());
+            Pace pace = new Pace(limits.pollMin(), limits.pollMax(), System.nanoTime());
+            while (!isStopping()) {
+                if (session.turn()) {
+                    pace.busy(System.nanoTime());
+                } else {
+                    sleep(pace.pause(System.nanoTime()));
+                }
+            }
+            session.finish();
+        } catch (RuntimeException e) {
+            tellSource(connection, leadership, e);
+            throw e;
+        }
+    }
+
+    /** Leaves word at the source, where {@code status} finds it, that this leader cannot publish. */
+    private void tellSource(Connection connection, Leadership leadership, RuntimeException trouble) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE convoy.leader SET error = ?::jsonb, seen_at = clock_timestamp() WHERE term = ?");
+             Statement reset = connection.createStatement()) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            reset.execute("SET statement_timeout = '5s'");
+            update.setString(1, LeaderSession.errorJson(Failure.describe(trouble)));
+            update.setLong(2, leadership.term());
+            update.executeUpdate();
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(limits.retryMax()) > 0 ? limits.retryMax() : doubled;
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void sleep(Duration pause) throws InterruptedException {
+        stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Asks {@link #run} to end after the window it is at; returns at once. */
+    public void stop() {
+        stopping.countDown();
+    }
+}

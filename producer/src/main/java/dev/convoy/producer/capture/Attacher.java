@@ -1,0 +1,314 @@
+package dev.convoy.producer.capture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.config.TableConfig;
+import dev.convoy.db.Sql;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Attaches tables: trigger functions, triggers, and the line in {@code convoy.attached}, in one transaction a table. Idempotent.
+ * The lock that CREATE TRIGGER takes (SHARE ROW EXCLUSIVE) is asked for with a short {@code lock_timeout} and again after a pause,
+ * so that the application never queues behind a waiting Convoy. Uses the caller's connection, in autocommit mode; not thread-safe.
+ */
+public final class Attacher {
+    /** How long writers may have to wait behind one attempt. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final int ATTEMPTS_MAX = 100;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Connection connection;
+    private final Catalog catalog;
+
+    public Attacher(Connection connection) {
+        this.connection = connection;
+        this.catalog = new Catalog(connection);
+    }
+
+    /** What attaching a table would do, or has done. */
+    public enum Outcome {
+        ATTACHED, ALTERED, UNCHANGED
+    }
+
+    /** A table's line in {@code convoy.attached}. */
+    private record Known(int tableId, int shapeId, String definition, boolean detached, String shape) {
+    }
+
+    /** Everything that decides what is generated. */
+    private record Wanted(Relation relation, List<String> columns, List<String> key, String filter, String shape, String definition) {
+    }
+
+    /**
+     * Tells, without changing anything, whether {@link #attach} would.
+     *
+     * @throws AttachException when the table cannot be attached
+     */
+    public Outcome plan(TableConfig config) throws SQLException, AttachException {
+        Wanted wanted = wanted(config);
+        Optional<Known> known = known(config.name());
+        return outcome(wanted, known);
+    }
+
+    /** Attaches a table, or brings what is there to what the configuration and the catalog say now. */
+    public Outcome attach(TableConfig config) throws SQLException, AttachException {
+        Wanted wanted = wanted(config);
+        Outcome outcome = outcome(wanted, known(config.name()));
+        if (outcome != Outcome.UNCHANGED) {
+            withShortLocks("attach", config.name(), () -> place(config, wanted));
+        }
+        return outcome;
+    }
+
+    private Outcome outcome(Wanted wanted, Optional<Known> known) throws SQLException {
+        if (known.isEmpty() || known.get().detached()) {
+            return Outcome.ATTACHED;
+        }
+        for (Relation.Member member : wanted.relation().members()) {
+            if (!hasTriggers(member, known.get().tableId())) {
+                return Outcome.ALTERED;
+            }
+        }
+        return known.get().definition().equals(wanted.definition()) ? Outcome.UNCHANGED : Outcome.ALTERED;
+    }
+
+    private Wanted wanted(TableConfig config) throws SQLException, AttachException {
+        Relation relation = catalog.relation(config.name());
+        List<String> key = catalog.key(relation, config.key());
+        catalog.check(relation, config, key);
+        List<String> columns = config.columns().orElse(null);
+        String filter = config.where().orElse(null);
+        return wanted(relation, columns, key, filter);
+    }
+
+    private Wanted wanted(Relation relation, List<String> columns, List<String> key, String filter) throws SQLException {
+        String shape = catalog.shape(relation, columns, key);
+        ObjectNode definition = JSON.createObjectNode();
+        definition.put("relid", relation.oid()).put("next_column", relation.nextColumn()).put("filter", filter)
+            .put("server", connection.getMetaData().getDatabaseMajorVersion()).put("template", templateHash());
+        definition.putPOJO("columns", columns);
+        definition.putPOJO("key", key);
+        definition.put("shape", shape);
+        return new Wanted(relation, columns, key, filter, shape, definition.toString());
+    }
+
+    private static int templateHash() {
+        return List.of("capture_function", "truncate_function", "gather", "flush", "capture_query").stream()
+            .map(name -> Sql.load(Attacher.class, name)).toList().hashCode();
+    }
+
+    private Optional<Known> known(TableName table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(Attacher.class, "attached"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                    ? Optional.of(new Known(row.getInt(1), row.getInt(2), row.getString(3), row.getBoolean(4), row.getString("shape")))
+                    : Optional.empty();
+            }
+        }
+    }
+
+    private boolean hasTriggers(Relation.Member member, int tableId) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(Attacher.class, "triggers_in_place"))) {
+            query.setLong(1, member.oid());
+            query.setArray(2, connection.createArrayOf("text", CaptureFunctions.names(tableId).toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1) == CaptureFunctions.names(tableId).size();
+            }
+        }
+    }
+
+    /** One attempt, in the caller's transaction. */
+    private void place(TableConfig config, Wanted wanted) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
+        }
+        int tableId = register(config.name(), wanted);
+        for (Relation.Member member : wanted.relation().members()) {
+            if (!hasTriggers(member, tableId)) {
+                createTriggers(member, tableId);
+            }
+        }
+    }
+
+    /** Writes the table's line and functions; the table's number and shape are found or given. */
+    private int register(TableName name, Wanted wanted) throws SQLException {
+        Optional<Known> known = known(name);
+        int tableId = known.isPresent() ? known.get().tableId() : nextTableId();
+        int shapeId = known.isEmpty() ? 1 : wanted.shape().equals(known.get().shape()) ? known.get().shapeId() : nextShapeId(tableId);
+        try (PreparedStatement insert = connection.prepareStatement(Sql.load(Attacher.class, "put_attached"))) {
+            insert.setInt(1, tableId);
+            insert.setString(2, name.schema());
+            insert.setString(3, name.name());
+            insert.setLong(4, wanted.relation().oid());
+            insert.setInt(5, shapeId);
+            insert.setString(6, wanted.filter());
+            insert.setString(7, wanted.definition());
+            insert.execute();
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+            "INSERT INTO convoy.shape (table_id, shape_id, description) VALUES (?, ?, ?::jsonb) ON CONFLICT DO NOTHING")) {
+            insert.setInt(1, tableId);
+            insert.setInt(2, shapeId);
+            insert.setString(3, wanted.shape());
+            insert.execute();
+        }
+        new CaptureFunctions(tableId, wanted.relation(), Shape.fromJson(shapeId, wanted.shape()), wanted.columns(), wanted.filter())
+            .create(connection);
+        return tableId;
+    }
+
+    private int nextTableId() throws SQLException {
+        return number("SELECT coalesce(max(table_id) + 1, 0) FROM convoy.attached");
+    }
+
+    private int nextShapeId(int tableId) throws SQLException {
+        return number("SELECT coalesce(max(shape_id), 0) + 1 FROM convoy.shape WHERE table_id = " + tableId);
+    }
+
+    private int number(String query) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private void createTriggers(Relation.Member member, int tableId) throws SQLException {
+        String table = Sql.ident(member.name());
+        Map<String, String> transitions = Map.of("INSERT", "REFERENCING NEW TABLE AS new_rows", "DELETE", "REFERENCING OLD TABLE AS old_rows",
+            "UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows", "TRUNCATE", "");
+        try (Statement statement = connection.createStatement()) {
+            for (String op : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
+                statement.execute(Sql.fill(Sql.load(Attacher.class, "create_trigger"), Map.of("op", op, "trigger", "convoy_capture_"
+                    + op.toLowerCase(java.util.Locale.ROOT), "table", table, "transitions", transitions.get(op),
+                    "function", CaptureFunctions.name(tableId, op))));
+            }
+        }
+    }
+
+    /**
+     * Makes new functions for a table that was altered since its functions were made; takes no lock on the table. Called by the
+     * producer, which does not read the configuration of tables: what it says is in the definition.
+     *
+     * @return whether anything changed
+     */
+    public boolean adapt(TableName name) throws SQLException, AttachException {
+        Optional<Known> known = known(name);
+        if (known.isEmpty() || known.get().detached()) {
+            return false;
+        }
+        Wanted wanted = rewanted(name, known.get().definition());
+        if (wanted.definition().equals(known.get().definition())) {
+            return false;
+        }
+        inTransaction(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
+            }
+            register(name, wanted);
+        });
+        return true;
+    }
+
+    private Wanted rewanted(TableName name, String definition) throws SQLException, AttachException {
+        try {
+            JsonNode node = JSON.readTree(definition);
+            List<String> key = texts(node.get("key"));
+            List<String> columns = node.get("columns").isNull() ? null : texts(node.get("columns"));
+            return wanted(catalog.relation(name), columns, key, node.get("filter").isNull() ? null : node.get("filter").asText());
+        } catch (IOException e) {
+            throw new IllegalStateException("convoy.attached.definition of " + name + " is not JSON", e);
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /**
+     * Takes a table's triggers off. The owner of a function may drop it with what depends on it, so this needs no right on the table.
+     *
+     * @return false when the table was not attached
+     */
+    public boolean detach(TableName name) throws SQLException, AttachException {
+        Optional<Known> known = known(name);
+        if (known.isEmpty() || known.get().detached()) {
+            return false;
+        }
+        withShortLocks("detach", name, () -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String function : CaptureFunctions.names(known.get().tableId())) {
+                    statement.execute("DROP FUNCTION IF EXISTS convoy." + function + "() CASCADE");
+                }
+                statement.execute("UPDATE convoy.attached SET detached_at = clock_timestamp() WHERE table_id = " + known.get().tableId());
+            }
+        });
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void withShortLocks(String verb, TableName table, Work work) throws SQLException, AttachException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                inTransaction(() -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
+                    }
+                    work.run();
+                });
+                return;
+            } catch (SQLException e) {
+                boolean busy = "55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+                if (!busy) {
+                    throw e;
+                }
+                if (attempt >= ATTEMPTS_MAX) {
+                    throw new AttachException("cannot " + verb + " \"" + table + "\": a long transaction holds a lock on it; end it (see"
+                        + " pg_locks), then run setup again");
+                }
+                pause();
+            }
+        }
+    }
+
+    private void inTransaction(Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.run();
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a lock", e);
+        }
+    }
+}

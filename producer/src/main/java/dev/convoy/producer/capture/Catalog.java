@@ -1,0 +1,201 @@
+package dev.convoy.producer.capture;
+
+import dev.convoy.config.KeyChoice;
+import dev.convoy.config.TableConfig;
+import dev.convoy.db.Sql;
+import dev.convoy.table.TableName;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks tables up in the source's catalog and tells why one cannot be captured. Uses the caller's connection; not thread-safe. */
+final class Catalog {
+    private final Connection connection;
+
+    Catalog(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @throws AttachException when the table does not exist, is of a kind that cannot be captured, or a privilege is missing */
+    Relation relation(TableName name) throws SQLException, AttachException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(Catalog.class, "relation"))) {
+            query.setString(1, name.schema());
+            query.setString(2, name.name());
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new AttachException("table \"" + name + "\" does not exist at the source; check the spelling (names are case-sensitive)");
+                }
+                refuse(name, row);
+                long oid = row.getLong("oid");
+                return new Relation(oid, name, members(oid), row.getInt("next_column"));
+            }
+        }
+    }
+
+    private static void refuse(TableName name, ResultSet row) throws SQLException, AttachException {
+        String kind = row.getString("relkind");
+        if (!kind.equals("r") && !kind.equals("p")) {
+            throw new AttachException("\"" + name + "\" is not a table; views, foreign tables and materialized views cannot be captured");
+        }
+        if (!row.getString("relpersistence").equals("p")) {
+            throw new AttachException("table \"" + name + "\" is temporary or unlogged; a crash empties it without a trace, so it cannot be captured");
+        }
+        if (row.getBoolean("relispartition")) {
+            throw new AttachException("table \"" + name + "\" is a partition; name its partitioned table instead");
+        }
+        if (row.getBoolean("has_children") || row.getBoolean("is_child")) {
+            throw new AttachException("table \"" + name + "\" takes part in table inheritance, which cannot be captured; use partitioning");
+        }
+        String role = Sql.ident(row.getString("role"));
+        if (!row.getBoolean("may_use")) {
+            throw new AttachException("no access to schema \"" + name.schema() + "\"; run at the source: GRANT USAGE ON SCHEMA "
+                + Sql.ident(name.schema()) + " TO " + role);
+        }
+        if (!row.getBoolean("may_select") || !row.getBoolean("may_trigger")) {
+            throw new AttachException("no right to capture \"" + name + "\"; run at the source: GRANT SELECT, TRIGGER ON " + Sql.ident(name)
+                + " TO " + role);
+        }
+        if (row.getBoolean("row_security")) {
+            throw new AttachException("row security hides rows of \"" + name + "\" from Convoy; run at the source: ALTER ROLE " + role
+                + " BYPASSRLS");
+        }
+    }
+
+    private List<Relation.Member> members(long oid) throws SQLException {
+        List<Relation.Member> members = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(Catalog.class, "members"))) {
+            query.setLong(1, oid);
+            query.setLong(2, oid);
+            query.setLong(3, oid);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    members.add(new Relation.Member(row.getLong(1), new TableName(row.getString(2), row.getString(3))));
+                }
+            }
+        }
+        return members;
+    }
+
+    /** The columns that find a row. */
+    List<String> key(Relation relation, KeyChoice choice) throws SQLException, AttachException {
+        if (choice instanceof KeyChoice.PrimaryKey) {
+            List<String> key = indexColumns(relation, null);
+            if (key.isEmpty()) {
+                throw new AttachException("table \"" + relation.name() + "\" has no primary key; add one, or name a unique index on columns"
+                    + " that are NOT NULL in the configuration: {table: " + relation.name() + ", key: {index: NAME}}");
+            }
+            return key;
+        }
+        if (choice instanceof KeyChoice.UniqueIndex index) {
+            List<String> key = indexColumns(relation, index.index());
+            if (key.isEmpty()) {
+                throw new AttachException("table \"" + relation.name() + "\" has no unique index \"" + index.index() + "\"");
+            }
+            return key;
+        }
+        throw new AttachException("table \"" + relation.name() + "\": this version finds rows by a primary key or a unique index only;"
+            + " remove key:, or use key: {index: NAME}");
+    }
+
+    private List<String> indexColumns(Relation relation, String index) throws SQLException, AttachException {
+        List<String> columns = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(Catalog.class, "key_columns"))) {
+            query.setLong(1, relation.oid());
+            query.setString(2, index);
+            query.setString(3, index);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    if (!row.getBoolean("indisunique") || !row.getBoolean("indisvalid") || row.getBoolean("partial") || row.getBoolean("expressions")) {
+                        throw new AttachException("index \"" + index + "\" of \"" + relation.name()
+                            + "\" cannot be a key; it must be unique and valid, without WHERE and without expressions");
+                    }
+                    if (!row.getBoolean("attnotnull")) {
+                        throw new AttachException("column \"" + row.getString(1) + "\" of index \"" + index + "\" of \"" + relation.name()
+                            + "\" may be NULL, so it cannot find rows; make it NOT NULL");
+                    }
+                    columns.add(row.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** Names of the columns as they are now, generated ones left out. */
+    List<String> columns(Relation relation) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT name FROM convoy.columns_of(?, NULL)")) {
+            query.setLong(1, relation.oid());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Checks what the configuration says about columns and rows, by asking the server. */
+    void check(Relation relation, TableConfig config, List<String> key) throws SQLException, AttachException {
+        if (config.columns().isPresent()) {
+            List<String> there = columns(relation);
+            for (String column : config.columns().get()) {
+                if (!there.contains(column)) {
+                    throw new AttachException("table \"" + relation.name() + "\" has no column \"" + column + "\" to capture; it has: "
+                        + String.join(", ", there));
+                }
+            }
+            for (String column : key) {
+                if (!config.columns().get().contains(column)) {
+                    throw new AttachException("columns of table \"" + relation.name() + "\" must hold its key; add \"" + column + "\"");
+                }
+            }
+        }
+        if (config.where().isPresent()) {
+            String query = Sql.fill("SELECT FROM {table} WHERE ({filter}\n) LIMIT 0",
+                java.util.Map.of("table", Sql.ident(relation.name()), "filter", config.where().get()));
+            try (var statement = connection.createStatement()) {
+                statement.execute(query);
+            } catch (SQLException e) {
+                throw new AttachException("where of table \"" + relation.name() + "\" is not a condition on its columns: "
+                    + dev.convoy.failure.Failure.describe(e));
+            }
+        }
+    }
+
+    /** The description of the table's rows, as JSON. */
+    String shape(Relation relation, List<String> columns, List<String> key) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT convoy.shape_of(?, ?, ?)::text")) {
+            query.setLong(1, relation.oid());
+            query.setArray(2, array(columns));
+            query.setArray(3, array(key));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    /** The SELECT that captures one kind of statement. */
+    String captureQuery(Relation relation, String op, List<String> columns, List<String> key, String filter, boolean reread) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT convoy.capture_query(?, ?, ?, ?, ?, ?)")) {
+            query.setLong(1, relation.oid());
+            query.setString(2, op);
+            query.setArray(3, array(columns));
+            query.setArray(4, array(key));
+            query.setString(5, filter);
+            query.setBoolean(6, reread);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    private Array array(List<String> texts) throws SQLException {
+        return texts == null ? null : connection.createArrayOf("text", texts.toArray());
+    }
+}

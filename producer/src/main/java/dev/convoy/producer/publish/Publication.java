@@ -1,0 +1,86 @@
+package dev.convoy.producer.publish;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.producer.queue.Leadership;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.MalformedRecordException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A publisher with the Kafka producer and the flushing thread it owns. Confined to the producer's thread. */
+public final class Publication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
+    private final Producer<byte[], byte[]> kafka;
+    private final ExecutorService flusher;
+    private final Publisher publisher;
+
+    private Publication(Producer<byte[], byte[]> kafka, Publisher publisher) {
+        this.kafka = kafka;
+        this.publisher = publisher;
+        this.flusher = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "convoy-flush");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Makes sure that the topic has a partition for every table, and begins to publish; in a new life of the source also marks the
+     * tables that were rewound.
+     *
+     * @throws KafkaException when Kafka cannot be reached
+     */
+    public static Publication open(ConvoyConfig config, Connection connection, Leadership leadership) throws SQLException {
+        TableDirectory directory = new TableDirectory(connection, config.source().name());
+        int recordBytesMax;
+        try (Admin admin = KafkaClients.admin(config.kafka())) {
+            Topic topic = new Topic(admin, config.topicName());
+            int partitions = directory.all().stream().mapToInt(table -> table.tableId() + 1).max().orElse(1);
+            topic.ensure(partitions, config.topic());
+            recordBytesMax = topic.messageBytesMax();
+        }
+        Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
+        Publication publication = new Publication(kafka,
+            new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, leadership, directory));
+        if (leadership.reborn()) {
+            publication.markRewound(config);
+        }
+        return publication;
+    }
+
+    private void markRewound(ConvoyConfig config) {
+        try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
+            List<TableName> rewound = publisher.markRewound(Topic.lastSeqs(reader, config.topicName()));
+            rewound.forEach(table -> LOG.warn("source rewound table={}", table));
+        } catch (MalformedRecordException e) {
+            throw new KafkaException("the topic's last record is not Convoy's: " + e.getMessage());
+        }
+    }
+
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    public Future<?> flush() {
+        return publisher.flush(flusher);
+    }
+
+    /** Drops what is not acknowledged; it will be sent again by the next session. */
+    @Override
+    public void close() {
+        flusher.shutdownNow();
+        kafka.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.convoy.producer.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.convoy.failure.FailureCode;
+import dev.convoy.producer.queue.Leadership;
+import dev.convoy.producer.queue.Progress;
+import dev.convoy.producer.queue.QueueRow;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.BrokenRecord;
+import dev.convoy.wire.ByteSlice;
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.Op;
+import dev.convoy.wire.SchemaRecord;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Numbers changes and sends them, each table to its own partition. A window's numbers follow from the queue and from the durable
+ * {@code convoy.attached.seq} before it, so a window that is published again gets the same ones.
+ *
+ * <p>Records of one partition reach the log in the order they are sent, whatever is retried (idempotent producer, no time limit on
+ * delivery). After any failure the Kafka producer is thrown away and the window begins anew with the numbers it had.
+ *
+ * <p>Confined to the producer's thread, but for the completion of sends.
+ */
+public final class Publisher {
+    private static final byte ROW_SEPARATOR = 0x1e;
+    /** What a record's envelope, key and headers may add to its row. */
+    private static final int OVERHEAD_BYTES = 2_048;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Producer<byte[], byte[]> kafka;
+    private final String topic;
+    private final String sourceName;
+    private final int recordBytesMax;
+    private final Leadership leadership;
+    private final TableDirectory directory;
+    private final Map<Integer, Progress.OfTable> touched = new LinkedHashMap<>();
+    private final Set<TableName> altered = new LinkedHashSet<>();
+    private volatile Exception failure;
+    private long changes;
+
+    /** @param recordBytesMax largest record the topic takes */
+    public Publisher(Producer<byte[], byte[]> kafka, String topic, String sourceName, int recordBytesMax, Leadership leadership,
+            TableDirectory directory) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.sourceName = sourceName;
+        this.recordBytesMax = recordBytesMax;
+        this.leadership = leadership;
+        this.directory = directory;
+        directory.all().forEach(AttachedTable::forgetPublishedShape);
+    }
+
+    /** Sends the changes of one queue row; returns before they are acknowledged. */
+    public void publish(QueueRow row) throws SQLException {
+        AttachedTable table = directory.table(row.tableId());
+        if (row.op() == 'x') {
+            sendBroken(table, FailureCode.CAPTURE_FAILED, captureError(row));
+        } else {
+            int shapeId = row.shapeId();
+            if (row.found() != null) {
+                shapeId = directory.foundShape(table, row.found());
+                altered.add(table.name());
+            }
+            directory.learnShape(table, shapeId);
+            sendSchemaIfNew(table, shapeId);
+            if (row.op() == 't') {
+                send(table, Op.TRUNCATE, null, null, row, shapeId);
+            } else {
+                sendRows(table, row, shapeId);
+            }
+        }
+        touched.put(table.tableId(), new Progress.OfTable(table.tableId(), table.seq(), table.publishedShape(), row.atMicros()));
+    }
+
+    private void sendRows(AttachedTable table, QueueRow row, int shapeId) {
+        Op op = row.op() == 'c' ? Op.CREATE : row.op() == 'u' ? Op.UPDATE : Op.DELETE;
+        byte[] data = row.data();
+        int from = 0;
+        int rows = 0;
+        for (int i = 0; i <= data.length; i++) {
+            if (i == data.length || data[i] == ROW_SEPARATOR) {
+                ByteSlice line = new ByteSlice(data, from, i - from);
+                from = i + 1;
+                rows++;
+                try {
+                    byte[] key = table.key(shapeId).of(line);
+                    if (line.length() + key.length + OVERHEAD_BYTES > recordBytesMax) {
+                        sendBroken(table, FailureCode.ROW_TOO_LARGE, "a row of " + line.length() + " bytes is too large for a record of the topic");
+                    } else {
+                        send(table, op, key, line, row, shapeId);
+                    }
+                } catch (MalformedRecordException e) {
+                    sendBroken(table, FailureCode.CAPTURE_FAILED, "a captured row cannot be read: " + e.getMessage());
+                }
+            }
+        }
+        if (rows != row.rowCount()) {
+            throw new IllegalStateException("queue row " + row.id() + " of " + table.name() + " says it holds " + row.rowCount()
+                + " changes and holds " + rows);
+        }
+    }
+
+    private void send(AttachedTable table, Op op, byte[] key, ByteSlice line, QueueRow row, int shapeId) {
+        long seq = table.nextSeq();
+        byte[] value = table.writer().value(op, line, seq, row.tx(), row.atMicros(), leadership.epoch(), shapeId, row.nested());
+        send(table, Kind.CHANGE, seq, key, value);
+        changes++;
+    }
+
+    private void sendSchemaIfNew(AttachedTable table, int shapeId) {
+        if (table.publishedShape() == shapeId) {
+            return;
+        }
+        Shape shape = table.shape(shapeId);
+        SchemaRecord schema = new SchemaRecord(sourceName, table.name(), table.seq(), leadership.epoch(), leadership.systemId(),
+            leadership.timeline(), shape);
+        send(table, Kind.SCHEMA, table.seq(), null, schema.value());
+        table.published(shapeId);
+    }
+
+    private void sendBroken(AttachedTable table, FailureCode code, String message) {
+        long seq = table.nextSeq();
+        BrokenRecord broken = new BrokenRecord(sourceName, table.name(), seq, leadership.epoch(), code.name(), message);
+        send(table, Kind.BROKEN, seq, null, broken.value());
+    }
+
+    private static String captureError(QueueRow row) {
+        try {
+            JsonNode error = JSON.readTree(row.found());
+            return error.path("statement").asText() + " could not be captured: " + error.path("message").asText() + " ("
+                + error.path("sqlstate").asText() + ")";
+        } catch (JsonProcessingException e) {
+            return "a statement could not be captured";
+        }
+    }
+
+    private void send(AttachedTable table, Kind kind, long seq, byte[] key, byte[] value) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, table.tableId(), key, value);
+        kind.addTo(record.headers(), seq);
+        kafka.send(record, (metadata, error) -> {
+            if (error != null && failure == null) {
+                failure = error;
+            }
+        });
+    }
+
+    /**
+     * In a new life of the source: a table whose partition is ahead of what the source remembers has lost changes that targets may
+     * have applied. Their numbers are never given again; a broken record behind them stops the table by name until a sync.
+     *
+     * @param published number of the last change in each partition
+     * @return the tables that were rewound
+     */
+    public List<TableName> markRewound(Map<Integer, Long> published) {
+        List<TableName> rewound = new ArrayList<>();
+        for (AttachedTable table : directory.all()) {
+            long inTopic = published.getOrDefault(table.tableId(), 0L);
+            if (inTopic > table.seq()) {
+                String message = "the source went back to change " + table.seq() + ", the topic holds changes up to " + inTopic;
+                table.continueAt(inTopic);
+                sendBroken(table, FailureCode.SOURCE_REWOUND, message);
+                touched.put(table.tableId(), new Progress.OfTable(table.tableId(), table.seq(), table.publishedShape(), 0));
+                rewound.add(table.name());
+            }
+        }
+        return rewound;
+    }
+
+    /** Waits until Kafka has acknowledged all that was sent; completes exceptionally when it refused something. */
+    public Future<?> flush(java.util.concurrent.ExecutorService flusher) {
+        return flusher.submit(() -> {
+            kafka.flush();
+            if (failure != null) {
+                throw failure;
+            }
+            return null;
+        });
+    }
+
+    /** What was published since the last call. */
+    public Progress progress(long tick) {
+        Progress progress = new Progress(tick, List.copyOf(touched.values()));
+        touched.clear();
+        return progress;
+    }
+
+    /** Tables that were found altered since the last call. */
+    public Set<TableName> altered() {
+        Set<TableName> found = Set.copyOf(altered);
+        altered.clear();
+        return found;
+    }
+
+    /** Changes sent by this publisher. */
+    public long changes() {
+        return changes;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.convoy.producer.publish;
+
+import dev.convoy.config.TopicConfig;
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The source's topic: one partition a table, created and grown here. Stateless but for the client it is given; thread-safe. */
+public final class Topic {
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
+
+    private final Admin admin;
+    private final String name;
+
+    public Topic(Admin admin, String name) {
+        this.admin = admin;
+        this.name = name;
+    }
+
+    /** How many partitions it has; empty when it does not exist. */
+    public Optional<Integer> partitions() {
+        try {
+            TopicDescription description = await(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+            return Optional.of(description.partitions().size());
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Creates the topic, or gives it more partitions; never takes any away. */
+    public void ensure(int partitions, TopicConfig config) {
+        Optional<Integer> there = partitions();
+        if (there.isEmpty()) {
+            Optional<Short> replication = config.replicationFactor().isPresent()
+                ? Optional.of((short) config.replicationFactor().getAsInt()) : Optional.empty();
+            NewTopic topic = new NewTopic(name, Optional.of(partitions), replication).configs(config.settings());
+            try {
+                await(admin.createTopics(List.of(topic)).all());
+            } catch (TopicExistsException e) {
+                ensure(partitions, config);
+            }
+        } else if (there.get() < partitions) {
+            await(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions))).all());
+        }
+    }
+
+    public void delete() {
+        try {
+            await(admin.deleteTopics(List.of(name)).all());
+        } catch (UnknownTopicOrPartitionException e) {
+            return;
+        }
+    }
+
+    /** The largest record the topic takes, in bytes. */
+    public int messageBytesMax() {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+        var entry = config.get("max.message.bytes");
+        return entry == null || entry.value() == null ? DEFAULT_MESSAGE_BYTES : Integer.parseInt(entry.value());
+    }
+
+    /**
+     * The number of the last change in each partition, read from the topic's tail.
+     *
+     * @param consumer without a group; its assignment is changed
+     */
+    public static Map<Integer, Long> lastSeqs(Consumer<byte[], byte[]> consumer, String topic) throws MalformedRecordException {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        Map<Integer, Long> last = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            // The record before the end may be a transaction marker of somebody else's; go back until one is read.
+            for (long from = ends.get(partition) - 1; from >= starts.get(partition) && !last.containsKey(partition.partition()); from--) {
+                consumer.assign(List.of(partition));
+                consumer.seek(partition, from);
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TIMEOUT).records(partition)) {
+                    last.put(partition.partition(), Kind.seq(record.headers()));
+                }
+            }
+        }
+        return last;
+    }
+
+    private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+        try {
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException kafka) {
+                throw kafka;
+            }
+            throw new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("Kafka did not answer within " + TIMEOUT.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+}

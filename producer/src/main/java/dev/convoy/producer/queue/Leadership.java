@@ -1,0 +1,59 @@
+package dev.convoy.producer.queue;
+
+import dev.convoy.db.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/**
+ * One producer a source (I6). The leader holds a session advisory lock; every one of its writes goes through that same session and
+ * names its term, so a leader whose session has ended, or that was deposed while it slept, cannot write. What it may still do is send
+ * a window's records a second time: with the same numbers, which every target has passed.
+ *
+ * @param term  counts leaders
+ * @param epoch counts lives of the source
+ * @param reborn whether the epoch is a new one: the source was restored, or failed over, since the last leader
+ */
+public record Leadership(long term, int epoch, String systemId, int timeline, boolean reborn) {
+    /** Half of the lock's key; the other half is the database itself. */
+    private static final int LOCK = 0x636f6e76;
+
+    /** Takes the lock if nobody holds it, without waiting. */
+    public static Optional<Leadership> tryLead(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ", 1)")) {
+            row.next();
+            if (!row.getBoolean(1)) {
+                return Optional.empty();
+            }
+        }
+        String systemId;
+        int timeline;
+        try (Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery("SELECT s.system_identifier::text, c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c")) {
+            row.next();
+            systemId = row.getString(1);
+            timeline = row.getInt(2);
+        }
+        int before = epoch(connection);
+        try (PreparedStatement lead = connection.prepareStatement(Sql.load(Leadership.class, "lead"))) {
+            lead.setString(1, name);
+            lead.setString(2, systemId);
+            lead.setInt(3, timeline);
+            try (ResultSet row = lead.executeQuery()) {
+                row.next();
+                int epoch = row.getInt(2);
+                return Optional.of(new Leadership(row.getLong(1), epoch, systemId, timeline, before > 0 && epoch != before));
+            }
+        }
+    }
+
+    private static int epoch(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT epoch FROM convoy.leader")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.convoy.producer.queue;
+
+import dev.convoy.db.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the queue window by window, page by page, in short transactions: no snapshot of ours lives longer than one page, so vacuum
+ * is never held back (I8), and no more than a page is in memory (I7). Uses the leader's connection, in autocommit mode; not
+ * thread-safe.
+ */
+public final class SourceQueue {
+    private static final String FIRST_PAGE = Sql.load(SourceQueue.class, "first_page");
+    private static final String NEXT_PAGE = Sql.load(SourceQueue.class, "next_page");
+
+    private final Connection connection;
+    private final long term;
+    private final int pageRows;
+    private final int pageBytes;
+
+    public SourceQueue(Connection connection, long term, int pageRows, int pageBytes) throws SQLException {
+        this.connection = connection;
+        this.term = term;
+        this.pageRows = pageRows;
+        this.pageBytes = pageBytes;
+        try (Statement statement = connection.createStatement()) {
+            // The queue goes from empty to large and back within minutes; plans made from its statistics would be wrong half the time.
+            statement.execute("SET enable_seqscan = off");
+            statement.execute("SET enable_bitmapscan = off");
+            // A leader that vanished without closing its connection is noticed by the server within seconds, and a standby takes over.
+            statement.execute("SET tcp_keepalives_idle = 5");
+            statement.execute("SET tcp_keepalives_interval = 2");
+            statement.execute("SET tcp_keepalives_count = 3");
+        }
+    }
+
+    /**
+     * Makes the publication of the window before durable and takes the next tick, in one transaction.
+     *
+     * @param published what was done since the last call, or null
+     * @return the window to publish next; empty when there is nothing new
+     * @throws SQLException with state CV001 when another producer leads now
+     */
+    public Optional<Window> next(Progress published) throws SQLException {
+        List<Progress.OfTable> tables = published == null ? List.of() : published.tables();
+        try (PreparedStatement call = connection.prepareStatement("SELECT tick_id, since::text, upto::text FROM convoy.next_window(?, ?, ?, ?, ?,"
+            + " (SELECT array_agg(timestamptz 'epoch' + u * interval '1 microsecond' ORDER BY o) FROM unnest(?::bigint[]) WITH ORDINALITY x(u, o)))")) {
+            call.setLong(1, term);
+            call.setObject(2, published == null ? null : published.tick(), java.sql.Types.BIGINT);
+            call.setArray(3, connection.createArrayOf("int4", tables.stream().map(Progress.OfTable::tableId).toArray()));
+            call.setArray(4, connection.createArrayOf("int8", tables.stream().map(Progress.OfTable::seq).toArray()));
+            call.setArray(5, connection.createArrayOf("int4", tables.stream().map(Progress.OfTable::shape).toArray()));
+            call.setArray(6, connection.createArrayOf("int8", tables.stream().map(Progress.OfTable::atMicros).toArray()));
+            try (ResultSet row = call.executeQuery()) {
+                return row.next() ? Optional.of(new Window(row.getLong(1), row.getString(2), row.getString(3))) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * The window's rows behind {@code lastId}, at most a page of them.
+     *
+     * @param lastId id of the last row of the page before; 0 for the first page
+     * @return empty at the window's end
+     */
+    public List<QueueRow> page(Window window, long lastId) throws SQLException {
+        boolean first = lastId == 0;
+        try (PreparedStatement query = connection.prepareStatement(first ? FIRST_PAGE : NEXT_PAGE)) {
+            int at = 1;
+            if (first) {
+                query.setString(at++, window.upto());
+                query.setString(at++, window.since());
+                query.setString(at++, window.upto());
+                query.setString(at++, window.since());
+                query.setString(at++, window.upto());
+            } else {
+                query.setLong(at++, lastId);
+                query.setString(at++, window.upto());
+                query.setString(at++, window.since());
+            }
+            query.setInt(at++, pageRows);
+            query.setLong(at, pageBytes);
+            try (ResultSet row = query.executeQuery()) {
+                List<QueueRow> page = new ArrayList<>();
+                while (row.next()) {
+                    page.add(new QueueRow(row.getLong("id"), row.getLong("tx"), row.getInt("table_id"), row.getInt("shape_id"),
+                        row.getString("op").charAt(0), row.getBoolean("nested"), row.getInt("row_count"), row.getBytes("data"),
+                        row.getString("found"), row.getLong("at_us")));
+                }
+                return page;
+            }
+        }
+    }
+
+    /** Tells the source that its leader is alive, and what troubles it; null when nothing does. */
+    public void heartbeat(String errorJson) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+            "UPDATE convoy.leader SET seen_at = clock_timestamp(), error = ?::jsonb WHERE term = ?")) {
+            update.setString(1, errorJson);
+            update.setLong(2, term);
+            if (update.executeUpdate() == 0) {
+                throw new SQLException("another producer leads now", "CV001");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+v_bytes := v_bytes + octet_length(v_line);
+                IF v_op = 'u' THEN
+                    v_changed := array_append(v_changed, v_line);
+                ELSIF v_op = 'c' THEN
+                    v_new := array_append(v_new, v_line);
+                ELSE
+                    v_gone := array_append(v_gone, v_line);
+                END IF;
+                IF v_bytes >= {chunk_bytes} THEN
+                    {flush}
+                    v_gone := '{}'; v_changed := '{}'; v_new := '{}'; v_bytes := 0;
+                END IF;

@@ -1,0 +1,14 @@
+-- Purpose: captures a TRUNCATE of one table; generated at attach, called as AFTER TRUNCATE … FOR EACH STATEMENT.
+-- Notes: its place among the table's changes is right by itself, since TRUNCATE excludes every other writer.
+-- Locks: inserts into convoy.queue. Role: owner of schema convoy (SECURITY DEFINER).
+CREATE OR REPLACE FUNCTION convoy.{function}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $convoy$
+BEGIN
+    IF session_user = current_user AND current_setting('convoy.origin', true) <> '' THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data)
+    VALUES ((SELECT r.segment FROM convoy.rotation r), {table_id}, {shape_id}, 't', pg_trigger_depth() > 1, 1, '');
+    RETURN NULL;
+END
+$convoy$;

@@ -1,0 +1,1 @@
+SELECT to_regclass('convoy.progress') IS NOT NULL

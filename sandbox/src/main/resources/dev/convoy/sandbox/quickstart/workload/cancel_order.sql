@@ -1,0 +1,2 @@
+-- The foreign key takes the items along.
+DELETE FROM orders WHERE id = ?

@@ -1,0 +1,1 @@
+SELECT sku FROM products ORDER BY sku OFFSET ? LIMIT 1

@@ -1,0 +1,1 @@
+INSERT INTO orders (customer_id, note) VALUES (?, ?) RETURNING id

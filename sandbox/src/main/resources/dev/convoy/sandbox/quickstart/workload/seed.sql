@@ -1,0 +1,2 @@
+-- Makes random() of this session repeatable.
+SELECT setseed(?)
