@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 /** Shows, once a second, what was written at the source and how far each target is behind. For one thread. */
 final class LiveView {
 
-    private static final String LIVE = "live";
-
     private final Screen screen;
     private final Ledger ledger;
     private final TargetWatch watch;
@@ -23,6 +21,8 @@ final class LiveView {
         this.screen = screen;
         this.ledger = ledger;
         this.watch = watch;
+        before.put(Servers.SOURCE, ShopTable.ALL.stream().mapToLong(ledger::of).sum());
+        watch.read().forEach((target, tables) -> before.put(target, sum(tables.values().stream().map(Standing::applied))));
     }
 
     /** Reads once and prints once. */
@@ -43,7 +43,7 @@ final class LiveView {
     private String summary(Map<String, Long> written, Map<String, Map<String, Standing>> standings, double seconds) {
         long total = sum(written.values().stream());
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %3d s   shop %,8d changes %,6d/s",
-            (shown - started) / 1_000_000_000, total, rate("shop", total, seconds)));
+            (shown - started) / 1_000_000_000, total, rate(Servers.SOURCE, total, seconds)));
         standings.forEach((target, tables) -> {
             long applied = sum(tables.values().stream().map(Standing::applied));
             line.append(String.format(Locale.ROOT, "   %s %,8d %,6d/s  lag %,d%s", target, applied, rate(target, applied, seconds),
@@ -69,7 +69,7 @@ final class LiveView {
         standings.forEach((target, tables) -> foot.append(String.format(Locale.ROOT, " │ %-8s %,10d %,8d", "",
             sum(tables.values().stream().map(Standing::applied)), lag(written, tables))));
         lines.add(screen.strong(foot.toString()));
-        StringBuilder rates = new StringBuilder(String.format(Locale.ROOT, "  %-12s %,8d/s", "", rate("shop", total, seconds)));
+        StringBuilder rates = new StringBuilder(String.format(Locale.ROOT, "  %-12s %,8d/s", "", rate(Servers.SOURCE, total, seconds)));
         standings.forEach((target, tables) -> rates.append(String.format(Locale.ROOT, " │ %-8s %,8d/s %8s", "",
             rate(target, sum(tables.values().stream().map(Standing::applied)), seconds), "")));
         lines.add(rates.toString());
@@ -78,7 +78,7 @@ final class LiveView {
 
     private String cell(Standing standing, long written) {
         String state = String.format(Locale.ROOT, "%-8s", standing.state());
-        return String.format(Locale.ROOT, " │ %s %,10d %,8d", standing.state().equals(LIVE) ? screen.good(state) : screen.bad(state),
+        return String.format(Locale.ROOT, " │ %s %,10d %,8d", standing.state().equals(Standing.LIVE) ? screen.good(state) : screen.bad(state),
             standing.applied(), standing.lag(written));
     }
 
@@ -90,7 +90,7 @@ final class LiveView {
     private static String notLive(Map<String, Standing> tables) {
         StringBuilder states = new StringBuilder();
         tables.forEach((table, standing) -> {
-            if (!standing.state().equals(LIVE)) {
+            if (!standing.state().equals(Standing.LIVE)) {
                 states.append(' ').append(table).append(' ').append(standing.state());
             }
         });

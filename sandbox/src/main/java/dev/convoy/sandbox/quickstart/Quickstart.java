@@ -56,7 +56,6 @@ public final class Quickstart implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     private final Screen screen = Screen.ofProcess();
-    private final long started = System.nanoTime();
 
     public static void main(String[] arguments) {
         // Must be set before the first logger exists; of use only to this process, Convoy's own have their own logging.
@@ -87,15 +86,15 @@ public final class Quickstart implements Callable<Integer> {
     private int tour(Workplace place) throws SQLException {
         Passwords passwords = new Passwords();
         Map<String, String> environment = passwords.environment();
-        step("starting PostgreSQL three times (source shop, targets " + String.join(", ", Servers.TARGETS) + ") and Kafka");
+        screen.step("starting PostgreSQL three times (source %s, targets %s) and Kafka", Servers.SOURCE,
+            String.join(" and ", Servers.TARGETS));
         try (Servers servers = Servers.start(passwords)) {
             place.write(servers, environment);
-            step("PostgreSQL " + servers.postgresVersion() + " and Kafka " + AppInfoParser.getVersion() + " are up; "
-                + ShopTable.ALL.size() + " tables at the source, none at the targets");
+            screen.step("PostgreSQL %s and Kafka %s are up; the source has %d tables, all empty", servers.postgresVersion(),
+                AppInfoParser.getVersion(), ShopTable.ALL.size());
             setup(place, environment);
             try (Pipeline pipeline = Pipeline.start(place, environment)) {
-                step("producer and consumers are started; a workload writes for " + seconds + " s");
-                screen.line("");
+                screen.step("producer and consumers are started, a JVM each");
                 Tour tour = new Tour(screen, servers, pipeline, passwords);
                 boolean equal = tour.run(Duration.ofSeconds(seconds), rate, seed);
                 tour.status(place);
@@ -112,7 +111,7 @@ public final class Quickstart implements Callable<Integer> {
         if (setup.status() != 0) {
             throw new SandboxException("admin setup ended with status " + setup.status() + "\n" + setup.out() + setup.err());
         }
-        step("scripts/admin setup: capture is attached, topic and targets are ready");
+        screen.step("scripts/admin setup has attached capture and prepared topic and targets");
     }
 
     /** After a failure the logs are of use. */
@@ -138,10 +137,6 @@ public final class Quickstart implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void step(String text) {
-        screen.line("%5.1f s  %s", (System.nanoTime() - started) / 1e9, text);
     }
 
     /** On the way down (Ctrl-C) a failure is only that something was stopped under our hands. */

@@ -11,6 +11,7 @@ final class Screen {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final long started = System.nanoTime();
     private int redrawn;
 
     Screen(PrintStream out, boolean terminal) {
@@ -30,6 +31,11 @@ final class Screen {
     void line(String format, Object... values) {
         out.println(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
         redrawn = 0;
+    }
+
+    /** Prints one line behind the seconds since the start. */
+    void step(String format, Object... values) {
+        line("%5.1f s  %s", (System.nanoTime() - started) / 1e9, String.format(Locale.ROOT, format, values));
     }
 
     /** Prints a block over the block printed by the call before, if nothing was printed in between; only on a terminal. */

@@ -61,6 +61,7 @@ record Servers(SandboxPostgres source, Map<String, SandboxPostgres> targets, San
         target.createDatabase(name);
         target.createRole(CONVOY, password);
         target.execute(name, Sql.text("shop/types"));
+        target.execute(name, Sql.text("shop/target_schema"));
         try (Connection connection = target.connect(name); Statement statement = connection.createStatement()) {
             statement.execute(Sql.text("shop/target_grants").replace("{database}", statement.enquoteIdentifier(name, true)));
             if (connection.getMetaData().getDatabaseMajorVersion() >= PARAMETER_GRANTS_SINCE) {

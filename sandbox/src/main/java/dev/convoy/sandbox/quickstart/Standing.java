@@ -8,6 +8,8 @@ package dev.convoy.sandbox.quickstart;
  */
 record Standing(String state, long applied) {
 
+    /** The state in which changes are applied as they arrive. */
+    static final String LIVE = "live";
     static final Standing UNKNOWN = new Standing("-", 0);
 
     /** How many of {@code committed} changes are still under way. */

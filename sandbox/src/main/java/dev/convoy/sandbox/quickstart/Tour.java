@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Tour {
 
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
+    /** With a table that is not live, this long without any movement means that nothing will move any more. */
+    private static final Duration STUCK_LIMIT = Duration.ofSeconds(8);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -31,16 +33,10 @@ final class Tour {
 
     /** Works for {@code duration} at {@code rate} transactions a second; returns whether every target then equals the source. */
     boolean run(Duration duration, int rate, long seed) throws SQLException {
-        try (TargetWatch watch = new TargetWatch(servers)) {
-            LiveView view = new LiveView(screen, ledger, watch);
-            work(view, duration, rate, seed);
-            boolean caughtUp = catchUp(view, watch);
-            if (caughtUp) {
-                latency();
-                caughtUp = catchUp(view, watch);
-            }
+        try (TargetWatch watch = new TargetWatch(servers); Workload workload = new Workload(servers, passwords, seed, ledger)) {
+            boolean caughtUp = load(workload, watch) && work(workload, watch, duration, rate) && latency(watch);
             if (!caughtUp) {
-                screen.line(screen.bad("  not caught up within %d s"), CATCH_UP_LIMIT.toSeconds());
+                screen.line(screen.bad("  not caught up: some changes have not arrived"));
             }
             return compare(watch);
         }
@@ -54,51 +50,72 @@ final class Tour {
         (status.out() + status.err()).lines().forEach(line -> screen.line("  " + line));
     }
 
-    private void work(LiveView view, Duration duration, int rate, long seed) throws SQLException {
-        long deadline = System.nanoTime() + duration.toNanos();
-        try (Workload workload = new Workload(servers, passwords, seed, ledger)) {
-            view.show();
-            workload.load();
-            workload.start(rate);
-            for (long next = System.nanoTime(); next < deadline; next += TICK.toNanos()) {
-                rest(Duration.ofNanos(next + TICK.toNanos() - System.nanoTime()));
-                view.show();
-                pipeline.requireAlive();
-                workload.requireHealthy();
-            }
-            workload.stop();
-        }
+    private boolean load(Workload workload, TargetWatch watch) throws SQLException {
+        workload.load();
+        boolean arrived = catchUp(watch, () -> { });
+        screen.step(arrived ? "%,d rows loaded at the source, and arrived at both targets" : "%,d rows loaded at the source",
+            ShopTable.ALL.stream().mapToLong(ledger::of).sum());
+        return arrived;
     }
 
-    /** Shows the view until nothing is under way any more, or until the limit. */
-    private boolean catchUp(LiveView view, TargetWatch watch) {
+    private boolean work(Workload workload, TargetWatch watch, Duration duration, int rate) {
+        screen.step("a workload writes for %d s: inserts, updates, deletes, changed keys, a TRUNCATE", duration.toSeconds());
+        screen.line("");
+        LiveView view = new LiveView(screen, ledger, watch);
+        workload.start(rate);
+        long next = System.nanoTime();
+        for (long deadline = next + duration.toNanos(); next < deadline;) {
+            next += TICK.toNanos();
+            rest(Duration.ofNanos(next - System.nanoTime()));
+            view.show();
+            pipeline.requireAlive();
+            workload.requireHealthy();
+        }
+        workload.stop();
+        boolean arrived = catchUp(watch, view::show);
+        view.show();
+        return arrived;
+    }
+
+    /** Waits, with {@code eachTick} now and then, until nothing is under way; gives up at the limit, or sooner if the rest is stuck. */
+    private boolean catchUp(TargetWatch watch, Runnable eachTick) {
         long deadline = System.nanoTime() + CATCH_UP_LIMIT.toNanos();
         long shown = System.nanoTime();
-        while (!level(watch)) {
-            if (System.nanoTime() > deadline) {
+        long moved = shown;
+        Map<String, Map<String, Standing>> before = watch.read();
+        for (Map<String, Map<String, Standing>> now = before; !level(now); now = watch.read()) {
+            long time = System.nanoTime();
+            moved = now.equals(before) ? moved : time;
+            before = now;
+            if (time > deadline || time - moved > STUCK_LIMIT.toNanos() && !allLive(now)) {
                 return false;
             }
-            rest(PAUSE);
-            if (System.nanoTime() - shown > TICK.toNanos()) {
-                shown = System.nanoTime();
-                view.show();
+            if (time - shown > TICK.toNanos()) {
+                shown = time;
+                eachTick.run();
                 pipeline.requireAlive();
             }
+            rest(PAUSE);
         }
-        view.show();
         return true;
     }
 
-    private boolean level(TargetWatch watch) {
-        return watch.read().values().stream().allMatch(tables -> ShopTable.ALL.stream().allMatch(table ->
+    private boolean level(Map<String, Map<String, Standing>> standings) {
+        return standings.values().stream().allMatch(tables -> ShopTable.ALL.stream().allMatch(table ->
             tables.getOrDefault(table.name(), Standing.UNKNOWN).lag(ledger.of(table)) == 0));
     }
 
-    private void latency() throws SQLException {
+    private static boolean allLive(Map<String, Map<String, Standing>> standings) {
+        return standings.values().stream().flatMap(tables -> tables.values().stream())
+            .allMatch(standing -> standing.state().equals(Standing.LIVE));
+    }
+
+    private boolean latency(TargetWatch watch) throws SQLException {
         List<Double> times = new Probe(servers, passwords, ledger).measure();
         screen.line("");
         screen.line("  one UPDATE, from its commit until readable at both targets: median %.0f ms (%.0f to %.0f ms, %d times)",
             times.get(times.size() / 2), times.get(0), times.get(times.size() - 1), times.size());
+        return catchUp(watch, () -> { });
     }
 
     private boolean compare(TargetWatch watch) throws SQLException {
@@ -106,7 +123,7 @@ final class Tour {
         boolean equal = true;
         long rows = 0;
         screen.line("");
-        screen.line(screen.strong(String.format("  %-12s %9s %9s   %-22s %-22s", "table", "rows", "changes",
+        screen.line(screen.strong(String.format("  %-12s %9s %9s   %-10s %s", "table", "rows", "changes",
             Servers.TARGETS.get(0), Servers.TARGETS.get(1))));
         for (ShopTable table : ShopTable.ALL) {
             Map<String, Comparison> found = new LinkedHashMap<>();
@@ -127,7 +144,7 @@ final class Tour {
     }
 
     private String verdict(Comparison comparison, Standing standing) {
-        String text = String.format(" %-22s", comparison.verdict() + (standing.state().equals("live") ? "" : ", " + standing.state()));
+        String text = String.format(" %-10s", comparison.verdict() + (standing.state().equals(Standing.LIVE) ? "" : ", " + standing.state()));
         return comparison.equal() ? screen.good(text) : screen.bad(text);
     }
 

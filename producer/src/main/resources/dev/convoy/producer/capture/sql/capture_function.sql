@@ -13,7 +13,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp{settings
 #variable_conflict use_column
 DECLARE
     v_nested  boolean := pg_trigger_depth() > 1;
-    v_reread  boolean := current_setting('{mark}', true) = 'yes';
+    v_reread  boolean := coalesce(current_setting('{mark}', true), '') = 'yes';
     v_gone    text[] := '{}';
     v_changed text[] := '{}';
     v_new     text[] := '{}';

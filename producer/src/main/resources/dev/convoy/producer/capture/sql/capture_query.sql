@@ -82,6 +82,6 @@ FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s$q$,
     RETURN format($q$SELECT CASE WHEN n.%1$s IS NULL THEN 'd' WHEN o.%1$s IS NULL THEN 'c' ELSE 'u' END AS op,
        CASE WHEN n.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
 FROM (SELECT * FROM new_rows%4$s) n FULL JOIN (SELECT * FROM old_rows%4$s) o ON %5$s
-WHERE %6$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed);
+WHERE n.%1$s IS NULL OR o.%1$s IS NULL OR %6$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed);
 END
 $body$;
