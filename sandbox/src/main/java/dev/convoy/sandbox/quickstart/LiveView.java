@@ -78,7 +78,8 @@ final class LiveView {
 
     private String cell(Standing standing, long written) {
         String state = String.format(Locale.ROOT, "%-8s", standing.state());
-        return String.format(Locale.ROOT, " │ %s %,10d %,8d", standing.state().equals(Standing.LIVE) ? screen.good(state) : screen.bad(state),
+        String coloured = standing.state().equals(Standing.LIVE) ? screen.good(state) : screen.bad(state);
+        return String.format(Locale.ROOT, " │ %s %,10d %,8d", coloured,
             standing.applied(), standing.lag(written));
     }
 

@@ -144,7 +144,8 @@ final class Tour {
     }
 
     private String verdict(Comparison comparison, Standing standing) {
-        String text = String.format(" %-10s", comparison.verdict() + (standing.state().equals(Standing.LIVE) ? "" : ", " + standing.state()));
+        String state = standing.state().equals(Standing.LIVE) ? "" : ", " + standing.state();
+        String text = String.format(" %-10s", comparison.verdict() + state);
         return comparison.equal() ? screen.good(text) : screen.bad(text);
     }
 

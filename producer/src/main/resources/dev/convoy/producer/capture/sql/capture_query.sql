@@ -77,8 +77,8 @@ FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s$q$,
         RETURN format($q$SELECT 'd'::text AS op, row_to_json(x.*)::text AS line FROM (SELECT %s FROM old_rows o%s) x$q$, format(v_key, 'o'), v_where);
     END IF;
     v_changed := CASE WHEN v_plain THEN 'n.* *<> o.*' ELSE
-        (SELECT 'ROW(' || string_agg('n.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ') *<> ROW('
-                || string_agg('o.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')' FROM convoy.columns_of(p_relid, p_columns) c) END;
+        (SELECT 'ROW(' || string_agg('n.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record *<> ROW('
+                || string_agg('o.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record' FROM convoy.columns_of(p_relid, p_columns) c) END;
     RETURN format($q$SELECT CASE WHEN n.%1$s IS NULL THEN 'd' WHEN o.%1$s IS NULL THEN 'c' ELSE 'u' END AS op,
        CASE WHEN n.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
 FROM (SELECT * FROM new_rows%4$s) n FULL JOIN (SELECT * FROM old_rows%4$s) o ON %5$s

@@ -1,0 +1,100 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Processes are killed (-9) while the application writes; nothing is lost, reordered or applied twice. */
+class CrashIT {
+    private static final long SEED = 20_261_123;
+
+    @Test
+    void eightConflictingWritersForAMinuteEndEqualAlthoughProcessesAreKilled() {
+        try (Line line = Line.create()) {
+            line.source(Load.TABLES).table("public.hot").table("public.tags").withTarget("one", "create_tables: true").setup();
+            List<ConvoyProcess> processes = new ArrayList<>(List.of(line.producerProcess(), line.producerProcess(), line.consumerProcess("one"),
+                line.consumerProcess("one")));
+            Random random = new Random(SEED);
+            try (Load load = new Load(line, 8, SEED)) {
+                Instant end = Instant.now().plusSeconds(60);
+                while (Instant.now().isBefore(end)) {
+                    // Between kills: whatever the load commits next; no clock decides where in a turn the process is hit.
+                    long until = load.committed() + 200 + random.nextInt(2_000);
+                    line.await(() -> "the load stands still", () -> load.committed() >= until || Instant.now().isAfter(end));
+                    int victim = random.nextInt(processes.size());
+                    processes.get(victim).kill();
+                    processes.set(victim, victim < 2 ? line.producerProcess() : line.consumerProcess("one"));
+                }
+            }
+            line.awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
+            TopicAudit.check(line);
+            assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"),
+                "changes applied twice would have been counted as divergence");
+            ConvoyProcess.Result status = line.admin("status");
+            assertEquals(0, status.status(), status.out());
+        }
+    }
+
+    @Test
+    void aStandbyTakesOverWithinTenSecondsOfAKill() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            ConvoyProcess leader = line.producerProcess();
+            line.await(() -> "no producer leads", () -> "1".equals(line.askSource("SELECT count(*) FROM convoy.leader")));
+            ConvoyProcess standby = line.producerProcess();
+            line.await(() -> standby.output(), () -> standby.output().contains("stands by"));
+            line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+
+            leader.kill();
+            Instant killed = Instant.now();
+            line.source("INSERT INTO t VALUES (2)").awaitEqual("one", "public", "t");
+
+            Duration took = Duration.between(killed, Instant.now());
+            assertTrue(took.toSeconds() < 10, "took " + took);
+            assertEquals("2", line.askSource("SELECT term FROM convoy.leader"));
+        }
+    }
+
+    @Test
+    void threeConsumersOfOneTargetShareItsTables() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY)");
+            line.table("public.a").table("public.b").table("public.c").withTarget("one", "create_tables: true").setup();
+            line.startProducer();
+            List<ConvoyProcess> consumers = List.of(line.consumerProcess("one"), line.consumerProcess("one"), line.consumerProcess("one"));
+            // Each member takes a table once the group has settled.
+            line.await(() -> consumers.stream().map(ConvoyProcess::output).toList().toString(),
+                () -> consumers.stream().allMatch(consumer -> consumer.output().contains("takes target=one")));
+
+            line.source("INSERT INTO a SELECT generate_series(1, 100); INSERT INTO b SELECT generate_series(1, 100); INSERT INTO c SELECT generate_series(1, 100)");
+            line.awaitEqual("one", "public", "a").awaitEqual("one", "public", "b").awaitEqual("one", "public", "c");
+
+            consumers.get(0).kill();
+            line.source("UPDATE a SET id = id + 1000; UPDATE b SET id = id + 1000; UPDATE c SET id = id + 1000");
+            line.awaitEqual("one", "public", "a").awaitEqual("one", "public", "b").awaitEqual("one", "public", "c");
+        }
+    }
+
+    @Test
+    void oneTransactionOfTwoMillionRowsPassesThroughFixedHeaps() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE big (id int PRIMARY KEY, v text)").table("public.big").withTarget("one", "create_tables: true").setup();
+            ConvoyProcess producer = line.producerProcess();
+            ConvoyProcess consumer = line.consumerProcess("one");
+
+            line.source("INSERT INTO big SELECT g, repeat('x', g % 50) || g FROM generate_series(1, 2000000) g");
+
+            line.awaitApplied(Duration.ofMinutes(3), "one", "public", "big").assertEqual("one", "public", "big");
+            assertTrue(producer.alive() && consumer.alive(), () -> producer.output() + consumer.output());
+            assertTrue(!producer.output().contains("OutOfMemory") && !consumer.output().contains("OutOfMemory"));
+        }
+    }
+}
