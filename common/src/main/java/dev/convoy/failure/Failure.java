@@ -30,11 +30,15 @@ public record Failure(FailureCode code, String sqlState, String message, String 
             code.remedy(target, table), since);
     }
 
-    /** An error in one line, with its causes' messages where it has none itself. */
+    /** An error in one line, with its causes' messages where it has none itself; of a database's error only the primary message. */
     public static String describe(Throwable error) {
         Throwable at = error;
         for (int depth = 0; at.getMessage() == null && at.getCause() != null && depth < 8; depth++) {
             at = at.getCause();
+        }
+        ServerErrorMessage server = server(error);
+        if (server != null && server.getMessage() != null) {
+            return oneLine(server.getMessage()) + (server.getSQLState() == null ? "" : " (" + server.getSQLState() + ")");
         }
         return oneLine(at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +37,7 @@ public final class ConsumerLoop {
     private static final long TOTAL_BUFFER_BYTES = 48L << 20;
     /** Wait for records while a partition is paused: short, since its worker may be hungry again. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ConvoyConfig config;
     private final TargetConfig target;
@@ -66,8 +68,9 @@ public final class ConsumerLoop {
             Membership membership = new Membership(connections, config.source().name(), name);
             pool.scheduleWithFixedDelay(membership::seen, 0, limits.memberSeenEvery().toMillis(), TimeUnit.MILLISECONDS);
             while (!stopping) {
-                try (Consumer<byte[], byte[]> client = KafkaGroup.consumer(config, target.name())) {
-                    kafka = client;
+                Consumer<byte[], byte[]> client = KafkaGroup.consumer(config, target.name());
+                kafka = client;
+                try {
                     poll(client, connections, pool);
                 } catch (WakeupException e) {
                     LOG.debug("woken up to stop");
@@ -78,6 +81,7 @@ public final class ConsumerLoop {
                     pauseBeforeRetry();
                 } finally {
                     closeAll(assigned.keySet().stream().toList());
+                    client.close(CloseOptions.timeout(CLOSE_TIMEOUT));
                 }
             }
             membership.leave();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.ReplayMode;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
@@ -60,7 +61,7 @@ public final class ParkedCommand extends TableCommand {
                     node.put("sqlstate", row.getString("sqlstate")).put("message", row.getString("message"))
                         .put("constraint", row.getString("constraint_name")).put("parked_at", instant(row, "parked_at"))
                         .put("attempts", row.getInt("attempts"))
-                        .put("next_attempt_at", row.getString("sqlstate") == null && row.getString("message") == null ? null : instant(row, "next_attempt_at"))
+                        .put("next_attempt_at", row.getString("message") == null || to.replay() == ReplayMode.MANUAL ? null : instant(row, "next_attempt_at"))
                         .put("behind", row.getLong("behind"));
                     if (values) {
                         node.set("change", JSON.readTree(row.getString("change")));

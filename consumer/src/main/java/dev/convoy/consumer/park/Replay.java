@@ -6,6 +6,7 @@ import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
+import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
@@ -80,7 +81,10 @@ public final class Replay {
             }
             Narrowing.Outcome outcome;
             try {
-                outcome = apply(connection, page);
+                outcome = apply(connection, page.refusedBefore() ? page.head() : page);
+                if (page.refusedBefore() && outcome.refusal().isPresent() && isAboutOtherRows(outcome.refusal().get())) {
+                    outcome = apply(connection, page);
+                }
             } catch (MalformedRecordException e) {
                 connection.rollback();
                 throw new SQLException("a parked change cannot be read: " + e.getMessage(), "XX001", e);
@@ -95,8 +99,20 @@ public final class Replay {
         return new Result(replayed, Optional.empty());
     }
 
-    /** The line's head up to where its shape changes, and the shape it is written in. */
-    private record Page(Shape shape, List<ParkedLine.Parked> changes) {
+    /**
+     * The line's head up to where its shape changes, and the shape it is written in. A head that was refused before is tried alone, so
+     * that a later change of the same row cannot net the refusal away: whoever looks for change p finds it, until p itself is applied.
+     */
+    private record Page(Shape shape, List<ParkedLine.Parked> changes, boolean refusedBefore) {
+        Page head() {
+            return new Page(shape, changes.subList(0, 1), refusedBefore);
+        }
+    }
+
+    /** Unique values, exclusions and references may be refused only because the changes that belong together were taken apart. */
+    private static boolean isAboutOtherRows(Exception refusal) {
+        String state = ErrorClassifier.sqlState(refusal);
+        return "23505".equals(state) || "23503".equals(state) || "23P01".equals(state);
     }
 
     /** The next page, under the row lock; null when the table is not parked (any more). Takes schema records out as it meets them. */
@@ -123,7 +139,7 @@ public final class Replay {
             end++;
         }
         connection.rollback();
-        return head.isEmpty() ? null : new Page(shape, head.subList(0, end));
+        return head.isEmpty() ? null : new Page(shape, head.subList(0, end), now.get().attempts() > 0);
     }
 
     private static Shape shape(ParkedLine.Parked schema) throws SQLException {

@@ -1,0 +1,65 @@
+package dev.convoy.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** A key is the row's own bytes of the key's columns, in the key's order. */
+class KeyOfRowTest {
+
+    @Provide
+    Arbitrary<Map<String, String>> rows() {
+        return Samples.rows();
+    }
+
+    @Property
+    void aKeyHoldsItsColumnsInItsOrderByteByByte(@ForAll("rows") Map<String, String> row, @ForAll long seed) throws MalformedRecordException {
+        List<String> columns = new ArrayList<>(row.keySet());
+        Random random = new Random(seed);
+        Collections.shuffle(columns, random);
+        List<String> key = columns.subList(0, 1 + random.nextInt(columns.size()));
+
+        byte[] found = new KeyOfRow(key).of(ByteSlice.of(Samples.bytes(Samples.object(row))));
+
+        Map<String, String> expected = new LinkedHashMap<>();
+        key.forEach(column -> expected.put(column, row.get(column)));
+        assertEquals(Samples.object(expected), new String(found, StandardCharsets.UTF_8));
+    }
+
+    @Property
+    void aKeyIsTheKeyOfItself(@ForAll("rows") Map<String, String> row) throws MalformedRecordException {
+        byte[] json = Samples.bytes(Samples.object(row));
+
+        byte[] key = new KeyOfRow(List.copyOf(new ArrayList<>(row.keySet()))).of(ByteSlice.of(json));
+
+        assertEquals(ByteSlice.of(json), ByteSlice.of(key));
+    }
+
+    @Test
+    void aColumnInsideANestedValueIsNotTakenForTheKey() throws MalformedRecordException {
+        byte[] row = Samples.bytes("{\"a\":{\"id\":1},\"b\":[{\"id\":2}],\"c\":\"\\\"id\\\":3\",\"id\":4}");
+
+        assertEquals("{\"id\":4}", new String(new KeyOfRow(List.of("id")).of(ByteSlice.of(row)), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aRowWithoutAColumnOfItsKeyIsRefused() {
+        byte[] row = Samples.bytes("{\"id\":1}");
+
+        assertThrows(MalformedRecordException.class, () -> new KeyOfRow(List.of("id", "part")).of(ByteSlice.of(row)));
+        assertThrows(MalformedRecordException.class, () -> new KeyOfRow(List.of("ID")).of(ByteSlice.of(row)));
+        assertThrows(MalformedRecordException.class, () -> new KeyOfRow(List.of("id")).of(ByteSlice.of(new byte[0])));
+    }
+}

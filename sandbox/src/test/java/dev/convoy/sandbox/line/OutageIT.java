@@ -1,0 +1,107 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import dev.convoy.sandbox.cluster.SandboxKafka;
+import dev.convoy.sandbox.cluster.SandboxPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** Servers go away and come back: the application never notices, nothing is parked, status says what is missing. */
+class OutageIT {
+    private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text)";
+
+    private static void assertNothingParked(Line line) {
+        assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+    }
+
+    @Test
+    void withoutKafkaTheQueueGrowsAndStatusSaysSo() {
+        try (SandboxKafka kafka = SandboxKafka.create(); Line line = Line.create()) {
+            line.kafkaAt(kafka.bootstrapServers()).source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
+            kafka.kill();
+
+            line.source("INSERT INTO t SELECT g, 'during' FROM generate_series(2, 1000) g");
+            line.await(() -> "status does not tell", () -> {
+                ConvoyProcess.Result status = line.admin("status");
+                return status.status() == 1 && status.out().contains("999 changes queued") && status.out().contains("Kafka");
+            });
+            kafka.start();
+
+            line.awaitEqual("one", "public", "t");
+            assertNothingParked(line);
+            line.await(() -> "status stays red", () -> line.admin("status").status() == 0);
+        }
+    }
+
+    @Test
+    void theSourceMayRestart() {
+        try (SandboxPostgres source = SandboxPostgres.create(); Line line = Line.between(source, Servers.postgres())) {
+            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
+
+            source.stopImmediately();
+            assertEquals(1, line.admin("status").status());
+            source.start();
+            line.source("INSERT INTO t VALUES (2, 'after')");
+
+            line.awaitEqual("one", "public", "t");
+            TopicAudit.check(line);
+        }
+    }
+
+    @Test
+    void aTargetMayCrashInTheMiddle() {
+        try (SandboxPostgres target = SandboxPostgres.create(); Line line = Line.between(Servers.postgres(), target)) {
+            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t SELECT g, 'before' FROM generate_series(1, 100000) g");
+            line.await("one", "SELECT count(*) > 0 FROM t", "t");
+            target.kill();
+            line.source("UPDATE t SET v = 'during' WHERE id % 100 = 0");
+            target.start();
+
+            line.awaitEqual("one", "public", "t");
+            assertNothingParked(line);
+        }
+    }
+
+    @Test
+    void aRoleThatMayNotLogInParksNothing() {
+        try (Line line = Line.create()) {
+            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
+                + line.role("one") + "'");
+            line.source("UPDATE t SET v = 'during'");
+            ConvoyProcess.Result status = line.admin("status");
+            assertTrue(status.out().contains("waiting") && status.out().contains("not permitted to log in"), status.out());
+
+            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN");
+
+            line.awaitEqual("one", "public", "t");
+            assertNothingParked(line);
+        }
+    }
+
+    @Test
+    void aLockHeldAtTheTargetIsWaitedFor() throws Exception {
+        try (Line line = Line.create()) {
+            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
+            try (Connection blocker = line.targetConnection("one"); Statement statement = blocker.createStatement()) {
+                blocker.setAutoCommit(false);
+                statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+                line.source("UPDATE t SET v = 'during'");
+                line.await("one", "SELECT error->>'sqlstate' FROM convoy.progress", "55P03");
+                assertTrue(line.admin("status").out().contains("waiting"));
+                blocker.rollback();
+            }
+            line.awaitEqual("one", "public", "t");
+            assertNothingParked(line);
+        }
+    }
+}

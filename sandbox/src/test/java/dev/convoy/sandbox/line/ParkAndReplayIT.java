@@ -1,0 +1,230 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import org.junit.jupiter.api.Test;
+
+/** A refused row and everything behind it wait in order, everything else keeps moving, and replay heals it. */
+class ParkAndReplayIT {
+    private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text)";
+
+    private static Line line(String... targetSettings) {
+        Line line = Line.create();
+        line.source(TABLE).table("public.t").withTarget("one", targetSettings).target("one", TABLE + "; ALTER TABLE t OWNER TO \"" + line.role("one") + "\"");
+        return line;
+    }
+
+    private static String state(Line line, String target, String table) {
+        return line.ask(target, "SELECT state FROM convoy.progress WHERE table_name = '" + table + "'");
+    }
+
+    private static void awaitParked(Line line, String target, String table) {
+        line.await(target, "SELECT state FROM convoy.progress WHERE table_name = '" + table + "'", "parked");
+    }
+
+    @Test
+    void aLostPasswordParksNothingAndEverythingArrivesInOrder() {
+        try (Line line = line("replay: auto")) {
+            line.start();
+            line.source("INSERT INTO t SELECT g, 'a' FROM generate_series(1, 10000) g").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" PASSWORD 'another'; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
+                + line.role("one") + "'");
+            line.source("UPDATE t SET v = 'b' WHERE id <= 5000; INSERT INTO t SELECT g, 'a' FROM generate_series(10001, 14000) g; DELETE FROM t WHERE id > 13000");
+            ConvoyProcess.Result status = line.admin("status");
+            assertEquals(1, status.status());
+            assertTrue(status.out().contains("waiting") && status.out().contains("password authentication failed"), status.out());
+
+            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" PASSWORD '" + line.environment().get("LINE_PASSWORD") + "'");
+
+            line.awaitEqual("one", "public", "t");
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+        }
+    }
+
+    @Test
+    void laterChangesDoNotOvertakeTheRefusedOne() {
+        try (Line line = line("replay: manual")) {
+            line.start();
+            line.source("INSERT INTO t VALUES (1, 'first'), (2, 'other')").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> 'bad')");
+
+            line.source("UPDATE t SET v = 'bad' WHERE id = 1");
+            awaitParked(line, "one", "t");
+            line.source("DELETE FROM t WHERE id = 1; INSERT INTO t VALUES (1, 'last')");
+            line.await("one", "SELECT count(*)::text FROM convoy.parked", "3");
+            assertEquals("first", line.ask("one", "SELECT v FROM t WHERE id = 1"));
+            ConvoyProcess.Result parked = line.admin("parked", "--target", "one");
+            assertEquals(1, parked.status());
+            assertTrue(parked.out().contains("23514") && parked.out().contains("no_bad") && parked.out().contains("{\"id\":1}")
+                && !parked.out().contains("\"bad\""), parked.out());
+            assertEquals(1, line.admin("replay", "--target", "one").status());
+
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT no_bad");
+            ConvoyProcess.Result replay = line.admin("replay", "--target", "one", "--table", "public.t");
+
+            assertEquals(0, replay.status(), replay.out() + replay.err());
+            line.awaitEqual("one", "public", "t");
+            assertEquals("last", line.ask("one", "SELECT v FROM t WHERE id = 1"));
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+        }
+    }
+
+    @Test
+    void healsByItselfOnceTheCauseIsGone() {
+        try (Line line = line("replay: auto")) {
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> 'bad')").start();
+            line.source("INSERT INTO t VALUES (1, 'good'), (2, 'bad'), (3, 'good')");
+            awaitParked(line, "one", "t");
+            assertEquals("1", line.ask("one", "SELECT count(*) FROM t"), "what stands before the refused row is applied");
+
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT no_bad");
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aMissingColumnParksAndHealsWhenItIsAdded() {
+        try (Line line = Line.create()) {
+            line.source(TABLE).table("public.t").withTarget("one").target("one", "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t OWNER TO \""
+                + line.role("one") + "\"");
+            line.start();
+            line.source("INSERT INTO t VALUES (1, 'x')");
+            awaitParked(line, "one", "t");
+            assertEquals("SCHEMA_MISMATCH", line.ask("one", "SELECT error->>'code' FROM convoy.progress"));
+
+            line.target("one", "ALTER TABLE t ADD COLUMN v text");
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void skipTakesOnlyTheHeadAndIsAudited() {
+        try (Line line = line("replay: manual")) {
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> 'bad')").start();
+            line.source("INSERT INTO t VALUES (1, 'bad'); INSERT INTO t VALUES (2, 'good'); INSERT INTO t VALUES (3, 'good')");
+            awaitParked(line, "one", "t");
+            line.await("one", "SELECT count(*)::text FROM convoy.parked", "3");
+
+            ConvoyProcess.Result notHead = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2", "--reason", "x");
+            assertEquals(1, notHead.status());
+            assertTrue(notHead.err().contains("only the head can be skipped"), notHead.err());
+            assertEquals(2, line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "1").status());
+            ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "1", "--reason", "known bad row");
+            assertEquals(0, skip.status(), skip.err());
+            assertEquals(0, line.admin("replay", "--target", "one").status());
+
+            assertEquals("2", line.ask("one", "SELECT count(*) FROM t"));
+            assertEquals("live", state(line, "one", "t"));
+            assertEquals("known bad row", line.ask("one", "SELECT reason FROM convoy.audit WHERE what = 'skip' AND seq = 1 AND table_name = 't'"));
+            assertTrue(line.admin("status").out().contains("+       1"), "the books show the skipped change");
+        }
+    }
+
+    @Test
+    void aFullLineLeavesTheRestInKafka() {
+        try (Line line = line("replay: manual", "parked_rows_max: 10")) {
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> 'bad')").start();
+            line.source("INSERT INTO t VALUES (0, 'bad')");
+            awaitParked(line, "one", "t");
+            for (int i = 1; i <= 30; i++) {
+                line.source("INSERT INTO t VALUES (" + i + ", 'good')");
+                line.await(() -> "not published", () -> line.captured("public", "t") > 0);
+            }
+            line.await(() -> "not all published", () -> "31".equals(line.askSource("SELECT seq FROM convoy.attached")));
+            assertTrue(Integer.parseInt(line.ask("one", "SELECT count(*) FROM convoy.parked")) < 31);
+
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT no_bad");
+            assertEquals(0, line.admin("replay", "--target", "one").status());
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aChildThatArrivesBeforeItsParentHealsByItself() {
+        try (Line line = Line.create()) {
+            String tables = "CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, parent int REFERENCES parent)";
+            line.source(tables).table("public.parent").table("public.child").withTarget("one", "replay: auto").target("one", tables
+                + "; ALTER TABLE parent OWNER TO \"" + line.role("one") + "\"; ALTER TABLE child OWNER TO \"" + line.role("one") + "\"");
+            line.setup();
+            assertEquals(0, line.admin("pause", "--target", "one", "--table", "public.parent").status());
+            line.startProducer();
+            line.startConsumer("one");
+            line.source("INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1, 1)");
+            awaitParked(line, "one", "child");
+            assertEquals("23503", line.ask("one", "SELECT sqlstate FROM convoy.parked"));
+            assertTrue(line.admin("status").out().contains("paused"));
+
+            assertEquals(0, line.admin("resume", "--target", "one").status());
+
+            line.awaitEqual("one", "public", "parent").awaitEqual("one", "public", "child");
+        }
+    }
+
+    @Test
+    void valuesThatChangeHandsUnderAUniqueConstraintAreNotParked() {
+        try (Line line = Line.create()) {
+            String table = "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED)";
+            line.source(table).table("public.u").withTarget("one").target("one", "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE); ALTER TABLE u OWNER TO \""
+                + line.role("one") + "\"");
+            line.start();
+            line.source("INSERT INTO u VALUES (1, 'a'), (2, 'b'), (3, 'c')").awaitEqual("one", "public", "u");
+
+            line.source("UPDATE u SET tag = CASE tag WHEN 'a' THEN 'b' WHEN 'b' THEN 'c' ELSE 'a' END");
+            line.source("BEGIN; DELETE FROM u WHERE id = 1; UPDATE u SET tag = 'b' WHERE id = 3; INSERT INTO u VALUES (4, 'a'); COMMIT");
+
+            line.awaitEqual("one", "public", "u");
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+        }
+    }
+
+    @Test
+    void divergenceIsHealedAndCountedOrParkedAsAsked() {
+        try (Line line = Line.create()) {
+            line.source(TABLE).table("public.t").withTarget("heals", "create_tables: true").withTarget("parks", "create_tables: true", "divergence: park",
+                "replay: manual").start();
+            line.source("INSERT INTO t SELECT g, 'x' FROM generate_series(1, 5) g").awaitEqual("heals", "public", "t").awaitEqual("parks", "public", "t");
+            for (String target : new String[] {"heals", "parks"}) {
+                line.target(target, "DELETE FROM t WHERE id IN (1, 2); INSERT INTO t VALUES (6, 'mine')");
+            }
+
+            line.source("UPDATE t SET v = 'y' WHERE id = 1; DELETE FROM t WHERE id = 2; INSERT INTO t VALUES (6, 'theirs')");
+
+            line.awaitEqual("heals", "public", "t");
+            assertEquals("1 1 1", line.ask("heals", "SELECT insert_exists || ' ' || update_missing || ' ' || delete_missing FROM convoy.progress"));
+            awaitParked(line, "parks", "t");
+            assertEquals("an update found no row at the target", line.ask("parks", "SELECT message FROM convoy.parked WHERE message IS NOT NULL"));
+        }
+    }
+
+    @Test
+    void theGuardRefusesEveryoneButConvoy() {
+        try (Line line = line("replay: auto")) {
+            line.start();
+            assertEquals(0, line.admin("guard", "on", "--target", "one").status());
+            line.target("one", "CREATE ROLE \"" + line.name() + "_app\"; GRANT ALL ON t TO \"" + line.name() + "_app\"");
+            for (String sql : new String[] {"INSERT INTO t VALUES (9, 'x')", "UPDATE t SET v = 'x'", "DELETE FROM t", "TRUNCATE t",
+                "SET application_name = 'convoy consumer'; SET convoy.origin = 'x'; DELETE FROM t",
+                "SET session_replication_role = replica; DELETE FROM t"}) {
+                AssertionError refused = org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> {
+                    try {
+                        line.target("one", sql);
+                    } catch (RuntimeException e) {
+                        throw new AssertionError(e.getMessage());
+                    }
+                });
+                assertTrue(refused.getMessage().contains("fed by Convoy and read-only"), refused.getMessage());
+            }
+            line.source("INSERT INTO t VALUES (1, 'x'); UPDATE t SET v = 'y'").awaitEqual("one", "public", "t");
+            assertEquals(0, line.admin("guard", "off", "--target", "one").status());
+
+            line.target("one", "DELETE FROM t");
+            assertNotEquals(0, Integer.parseInt(line.ask("one", "SELECT count(*) FROM convoy.audit WHERE what LIKE 'guard%'")));
+        }
+    }
+}
