@@ -56,7 +56,7 @@ public final class Narrowing {
                 from += part.size();
                 mode = ApplyMode.EXPECT;
             } catch (SQLException | MappingException e) {
-                connection.rollback();
+                rollback(connection, e);
                 boolean looked = applier.isFresh();
                 if (looked) {
                     applier.forget();   // what was looked at, or made, is rolled back
@@ -92,6 +92,20 @@ public final class Narrowing {
         finish.leave(connection, part, healed);
         connection.commit();
         return true;
+    }
+
+    /** If not even this works the connection is lost, and whatever the part met is no longer about its rows. */
+    private static void rollback(Connection connection, Exception met) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            if (met instanceof SQLException sql && ErrorClassifier.classify(sql) == ErrorClass.TRANSIENT) {
+                sql.addSuppressed(lost);
+                throw sql;
+            }
+            lost.addSuppressed(met);
+            throw lost;
+        }
     }
 
     /** A more careful mode that may do where this one did not; null when none would. */

@@ -1,0 +1,101 @@
+package dev.convoy.failure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What is told of an error: one line, where and what to do, and no value of a row that the server put into its details (I9). */
+class FailureTest {
+    private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
+    private static final String VALUE = "zoe@example.org";
+
+    @Test
+    void theServersDetailIsNotTold() {
+        Failure failure = Failure.of(duplicateKey(), "dw", "public.users", NOW);
+
+        assertEquals("duplicate key value violates unique constraint \"users_email_key\"", failure.message());
+        assertEquals("users_email_key", failure.constraint());
+        assertEquals("23505", failure.sqlState());
+        assertEquals(FailureCode.ROW_REFUSED, failure.code());
+        assertEquals(NOW, failure.since());
+        assertFalse(failure.toString().contains(VALUE), failure.toString());
+    }
+
+    @Test
+    void theValuesOfABatchAreNotTold() {
+        BatchUpdateException batch = new BatchUpdateException("Batch entry 0 INSERT INTO users VALUES ('" + VALUE + "') was aborted", "23505",
+            new int[0]);
+        batch.setNextException(duplicateKey());
+
+        Failure failure = Failure.of(batch, "dw", "public.users", NOW);
+
+        assertEquals("duplicate key value violates unique constraint \"users_email_key\"", failure.message());
+        assertFalse(failure.toString().contains(VALUE), failure.toString());
+    }
+
+    @Test
+    void theServersWordIsFoundUnderWrappers() {
+        Failure failure = Failure.of(new RuntimeException("step", new IOException("wrapped", duplicateKey())), "dw", "public.users", NOW);
+
+        assertEquals("users_email_key", failure.constraint());
+        assertEquals("23505", failure.sqlState());
+    }
+
+    @Test
+    void aMessageOfSeveralLinesBecomesOne() {
+        assertEquals("first second third", Failure.of(FailureCode.GAP, " first\n  second\r\n\n\tthird\n", "hint", NOW).message());
+        assertEquals("a b", Failure.describe(new IllegalStateException("a\u2028b")));
+        assertEquals("a b", Failure.of(new SQLException("a\nb", "22000"), "dw", "t", NOW).message());
+    }
+
+    @Test
+    void anErrorWithoutAMessageIsToldByItsCauseOrItsName() {
+        assertEquals("refused", Failure.describe(new RuntimeException(null, new IOException(null, new IOException("refused")))));
+        assertEquals("NullPointerException", Failure.describe(new NullPointerException()));
+        assertEquals("IOException", Failure.describe(new RuntimeException(null, new IOException())));
+    }
+
+    @Test
+    void aCycleOfCausesEnds() {
+        RuntimeException one = new RuntimeException((String) null);
+        RuntimeException two = new RuntimeException(null, one);
+        one.initCause(two);
+
+        assertEquals("RuntimeException", Failure.describe(two));
+        assertNull(Failure.of(two, "dw", "t", NOW).constraint());
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureCode.class)
+    void everyCodeSaysWhatItMeansAndWhatToDoOnOneLine(FailureCode code) {
+        String remedy = code.remedy("dw", "public.\"odd %s name\"");
+
+        assertTrue(remedy.contains("dw") && remedy.contains("public.\"odd %s name\""), remedy);
+        assertEquals(1, remedy.lines().count());
+        assertFalse(code.meaning().isBlank());
+    }
+
+    @Test
+    void theHintNamesTheCommandForThisTableAndTarget() {
+        Failure failure = Failure.of(duplicateKey(), "dw", "public.users", NOW);
+
+        assertEquals("mend the cause, then: scripts/admin replay --target dw --table public.users", failure.hint());
+    }
+
+    private static PSQLException duplicateKey() {
+        return new PSQLException(new ServerErrorMessage("SERROR\0VERROR\0C23505\0"
+            + "Mduplicate key value violates unique constraint \"users_email_key\"\0DKey (email)=(" + VALUE + ") already exists.\0"
+            + "spublic\0tusers\0nusers_email_key\0"));
+    }
+}

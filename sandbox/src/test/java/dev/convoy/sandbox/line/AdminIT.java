@@ -1,0 +1,129 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The command line, as an operator meets it: one line an error, exit statuses, nothing done twice, nothing left behind. */
+class AdminIT {
+    private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text)";
+
+    private static Line line() {
+        Line line = Line.create();
+        return line.source(TABLE).table("public.t").withTarget("one", "create_tables: true");
+    }
+
+    @Test
+    void setupShowsItsPlanAndMayRunAgain() {
+        try (Line line = line()) {
+            ConvoyProcess.Result plan = line.admin("setup", "--dry-run");
+            assertEquals(0, plan.status(), plan.err());
+            assertTrue(plan.out().contains("would attach public.t"), plan.out());
+            assertEquals(null, line.askSource("SELECT to_regnamespace('convoy')::text"));
+
+            assertTrue(line.admin("setup").out().contains("attached public.t"));
+            ConvoyProcess.Result again = line.admin("setup");
+            assertEquals(0, again.status(), again.err());
+            assertTrue(again.out().contains("captures public.t"), again.out());
+            assertTrue(line.admin("setup", "--dry-run").out().contains("would leave public.t"));
+        }
+    }
+
+    @Test
+    void twoTablesWithOneThatCannotBeAttachedSetsUpTheOther() {
+        try (Line line = line()) {
+            line.source("CREATE TABLE keyless (v text)").table("public.keyless");
+            ConvoyProcess.Result setup = line.admin("setup");
+            assertEquals(1, setup.status());
+            assertTrue(setup.out().contains("attached public.t") && setup.out().contains("has no primary key"), setup.out());
+        }
+    }
+
+    @Test
+    void statusAsJsonHasTheFieldsThatToolsRead() throws Exception {
+        try (Line line = line().start()) {
+            line.source("INSERT INTO t VALUES (1, 'x')").awaitEqual("one", "public", "t");
+            JsonNode status = new ObjectMapper().readTree(line.admin("status", "--json").out());
+            for (String field : "name state queue_rows queue_bytes oldest_ms leader".split(" ")) {
+                assertTrue(status.get("source").has(field), field);
+            }
+            JsonNode table = status.get("tables").get(0);
+            for (String field : "target table state captured published applied parked skipped lag_rows lag_ms healed error".split(" ")) {
+                assertTrue(table.has(field), field);
+            }
+            assertEquals("public.t one live 1 1 1", table.get("table").asText() + " " + table.get("target").asText() + " " + table.get("state").asText()
+                + " " + table.get("captured") + " " + table.get("published") + " " + table.get("applied"));
+        }
+    }
+
+    @Test
+    void mistakesAreOneLineWithTheirExitStatus() throws Exception {
+        try (Line line = line()) {
+            ConvoyProcess.Result flag = line.admin("status", "--jsno");
+            assertEquals(2, flag.status());
+            assertTrue(flag.err().contains("--jsno"), flag.err());
+            ConvoyProcess.Result target = line.admin("parked", "--target", "on");
+            assertEquals(2, target.status());
+            assertTrue(target.err().contains("did you mean \"one\""), target.err());
+            assertEquals(2, line.admin("replay", "--target", "one", "--table", "public.x").status());
+            ConvoyProcess.Result secret = ConvoyProcess.admin(line.configFile(), Map.of(), "status");
+            assertEquals(2, secret.status());
+            assertTrue(secret.err().contains("LINE_PASSWORD is not set"), secret.err());
+
+            String yaml = Files.readString(line.configFile());
+            java.nio.file.Path wrong = Files.writeString(line.configFile().resolveSibling("wrong.yaml"), yaml.replaceAll("127.0.0.1:\\d+/" + line.name() + "\"", "127.0.0.1:1/x\""));
+            ConvoyProcess.Result unreachable = ConvoyProcess.admin(wrong, line.environment(), "setup");
+            assertEquals(3, unreachable.status(), unreachable.err());
+            assertEquals(1, unreachable.err().strip().lines().count(), unreachable.err());
+            assertFalse(unreachable.err().contains(line.environment().get("LINE_PASSWORD")));
+        }
+    }
+
+    @Test
+    void doctorNamesTheGrantThatIsMissing() {
+        try (Line line = line()) {
+            line.setup();
+            line.source("REVOKE TRIGGER ON t FROM \"" + line.name() + "\"").target("one", "CREATE TABLE t (id int PRIMARY KEY, v text)");
+            ConvoyProcess.Result doctor = line.admin("doctor");
+            assertEquals(1, doctor.status());
+            assertTrue(doctor.out().contains("GRANT SELECT, TRIGGER ON \"public\".\"t\" TO \"" + line.name() + "\""), doctor.out());
+            assertTrue(doctor.out().contains("GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON \"public\".\"t\""), doctor.out());
+            assertTrue(doctor.out().contains("GRANT SET ON PARAMETER session_replication_role"), doctor.out());
+        }
+    }
+
+    @Test
+    void detachTakesTheTriggersOffAndNumberingGoesOnAfterwards() {
+        try (Line line = line().start()) {
+            line.source("INSERT INTO t VALUES (1, 'x')").awaitEqual("one", "public", "t");
+            assertEquals(0, line.admin("detach", "--table", "public.t").status());
+            assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));
+            assertEquals(1, line.admin("detach", "--table", "public.t").status());
+
+            line.setup();
+            line.source("INSERT INTO t VALUES (2, 'y')").awaitEqual("one", "public", "t");
+            assertEquals("2", line.ask("one", "SELECT seq FROM convoy.progress"));
+        }
+    }
+
+    @Test
+    void teardownLeavesNothingBehindButTheRows() {
+        try (Line line = line()) {
+            line.setup();
+            assertEquals(2, line.admin("teardown").status());
+            ConvoyProcess.Result teardown = line.admin("teardown", "--yes");
+            assertEquals(0, teardown.status(), teardown.err());
+            assertEquals(null, line.askSource("SELECT to_regnamespace('convoy')::text"));
+            assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));
+            assertEquals(null, line.ask("one", "SELECT to_regnamespace('convoy')::text"));
+            line.source("INSERT INTO t VALUES (1, 'x')");
+        }
+    }
+}
