@@ -11,6 +11,7 @@ import dev.convoy.admin.setup.GuardCommand;
 import dev.convoy.admin.setup.SetupCommand;
 import dev.convoy.admin.setup.TeardownCommand;
 import dev.convoy.admin.status.StatusCommand;
+import dev.convoy.admin.sync.SyncCommand;
 import dev.convoy.cli.Cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "admin", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
     description = "Sets up, shows and mends a Convoy.",
     subcommands = {SetupCommand.class, StatusCommand.class, DoctorCommand.class, ParkedCommand.class, ReplayCommand.class, SkipCommand.class,
-        PauseCommand.class, ResumeCommand.class, GuardCommand.class, DetachCommand.class, TeardownCommand.class},
+        SyncCommand.class, PauseCommand.class, ResumeCommand.class, GuardCommand.class, DetachCommand.class, TeardownCommand.class},
     footer = {"", "Exit status: 0 yes, 1 no (not all live, rows still parked, something failed), 2 bad usage or configuration, 3 cannot connect.", "",
         "Examples:", "  scripts/admin -c convoy.yaml setup --dry-run", "  scripts/admin -c convoy.yaml status",
         "  scripts/admin -c convoy.yaml replay --target reporting --table public.orders"})

@@ -10,6 +10,8 @@ public enum Kind {
     CHANGE("change"),
     /** Columns, types and key of the changes that follow. */
     SCHEMA("schema"),
+    /** Rows of a key range as they were at this place of the stream: a part of a sync. */
+    CHUNK("chunk"),
     /** Stands for changes that could not be captured; it has a number, so that nobody can pass it unseen. */
     BROKEN("broken");
 

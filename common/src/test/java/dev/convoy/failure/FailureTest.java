@@ -34,8 +34,8 @@ class FailureTest {
 
     @Test
     void theValuesOfABatchAreNotTold() {
-        BatchUpdateException batch = new BatchUpdateException("Batch entry 0 INSERT INTO users VALUES ('" + VALUE + "') was aborted", "23505",
-            new int[0]);
+        BatchUpdateException batch = new BatchUpdateException("Batch entry 0 INSERT INTO users VALUES ('" + VALUE + "') was aborted",
+            "23505", new int[0]);
         batch.setNextException(duplicateKey());
 
         Failure failure = Failure.of(batch, "dw", "public.users", NOW);

@@ -36,8 +36,8 @@ class FoldedLogTest {
         folded.over("works target=dw");
         folded.over("works target=dw");
 
-        assertEquals(List.of("WARN waits target=dw error=\"refused\"", "INFO works target=dw again after=\"waits target=dw error=\"refused\"\" times=2"),
-            logger.lines());
+        assertEquals(List.of("WARN waits target=dw error=\"refused\"",
+            "INFO works target=dw again after=\"waits target=dw error=\"refused\"\" times=2"), logger.lines());
     }
 
     @Test

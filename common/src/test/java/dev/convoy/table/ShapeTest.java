@@ -28,9 +28,9 @@ class ShapeTest {
 
     @Test
     void theSourcesDescriptionIsReadWithoutANumberOfItsOwn() {
-        Shape shape = Shape.fromJson(4, "{\"key\": [\"b\", \"a\"], \"columns\": [{\"base\": \"pg_catalog.int4\", \"name\": \"a\", \"text\": false,"
-            + " \"type\": \"integer\", \"not_null\": true}, {\"base\": \"pg_catalog.int4\", \"name\": \"b\", \"text\": false,"
-            + " \"type\": \"integer\", \"not_null\": true}]}");
+        Shape shape = Shape.fromJson(4, "{\"key\": [\"b\", \"a\"], \"columns\": ["
+            + "{\"base\": \"pg_catalog.int4\", \"name\": \"a\", \"text\": false, \"type\": \"integer\", \"not_null\": true}, "
+            + "{\"base\": \"pg_catalog.int4\", \"name\": \"b\", \"text\": false, \"type\": \"integer\", \"not_null\": true}]}");
 
         assertEquals(List.of("b", "a"), shape.key());
         assertEquals(List.of("a", "b"), shape.columns().stream().map(Column::name).toList());
@@ -49,7 +49,8 @@ class ShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{}", "null", "[]", "{\"columns\":[]}", "{\"columns\":{\"name\":\"a\"}}", "{\"columns\":[{\"name\":\"a\"}]}",
+    @ValueSource(strings = {"", "{", "{}", "null", "[]", "{\"columns\":[]}", "{\"columns\":{\"name\":\"a\"}}",
+        "{\"columns\":[{\"name\":\"a\"}]}",
         "{\"columns\":[{\"name\":null,\"type\":\"t\",\"base\":\"b\"}]}"})
     void whatIsNoShapeIsRefused(String json) {
         assertThrows(IllegalArgumentException.class, () -> Shape.fromJson(1, json));

@@ -86,8 +86,9 @@ class ChangeRoundTripTest {
         Arrays.fill(page, (byte) 0x1e);
         System.arraycopy(sample.row(), 0, page, 7, sample.row().length);
 
-        byte[] value = new ChangeWriter("shop", sample.table()).value(sample.op(), new ByteSlice(page, 7, sample.row().length), sample.seq(),
-            sample.tx(), sample.tsMicros(), sample.epoch(), sample.shape(), sample.nested());
+        ByteSlice row = new ByteSlice(page, 7, sample.row().length);
+        byte[] value = new ChangeWriter("shop", sample.table()).value(sample.op(), row, sample.seq(), sample.tx(), sample.tsMicros(),
+            sample.epoch(), sample.shape(), sample.nested());
 
         assertArrayEquals(sample.value(), value);
     }

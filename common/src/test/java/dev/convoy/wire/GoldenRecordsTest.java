@@ -21,7 +21,8 @@ class GoldenRecordsTest {
     private static final KeyOfRow KEY = new KeyOfRow(List.of("id"));
     private static final long TX = 48_210;
     private static final long TS = 1_785_000_000_123_456L;
-    private static final String ROW = "{\"id\":7,\"customer\":\"Zo\u00eb\",\"total\":19.90,\"tags\":\"{new,\\\"gift wrap\\\"}\",\"note\":null}";
+    private static final String ROW = "{\"id\":7,\"customer\":\"Zo\u00eb\",\"total\":19.90,"
+        + "\"tags\":\"{new,\\\"gift wrap\\\"}\",\"note\":null}";
 
     @Test
     void aCreateIsWrittenAsInTheBook() throws IOException, MalformedRecordException {
@@ -31,7 +32,9 @@ class GoldenRecordsTest {
 
     @Test
     void anUpdateIsWrittenAsInTheBook() throws IOException {
-        assertGolden("change-update", WRITER.value(Op.UPDATE, row(ROW.replace("null", "\"two\\nlines\"")), 1_042, TX + 1, TS + 1, 1, 3, false));
+        ByteSlice row = row(ROW.replace("null", "\"two\\nlines\""));
+
+        assertGolden("change-update", WRITER.value(Op.UPDATE, row, 1_042, TX + 1, TS + 1, 1, 3, false));
     }
 
     @Test

@@ -25,7 +25,8 @@ class KeyOfRowTest {
     }
 
     @Property
-    void aKeyHoldsItsColumnsInItsOrderByteByByte(@ForAll("rows") Map<String, String> row, @ForAll long seed) throws MalformedRecordException {
+    void aKeyHoldsItsColumnsInItsOrderByteByByte(@ForAll("rows") Map<String, String> row, @ForAll long seed)
+            throws MalformedRecordException {
         List<String> columns = new ArrayList<>(row.keySet());
         Random random = new Random(seed);
         Collections.shuffle(columns, random);

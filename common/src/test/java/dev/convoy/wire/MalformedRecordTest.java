@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever stands in the topic, a reader either takes it or refuses it with {@link MalformedRecordException}; nothing else gets out (I5). */
+/** Whatever stands in the topic, a reader takes it or refuses it with {@link MalformedRecordException}; nothing else gets out (I5). */
 class MalformedRecordTest {
     private static final TableName ORDERS = new TableName("public", "orders");
     private static final byte[] KEY = Samples.bytes("{\"id\":1}");
@@ -47,8 +47,9 @@ class MalformedRecordTest {
     /** Bytes that JSON is made of, in no order. */
     @Provide
     Arbitrary<byte[]> jsonDust() {
-        return Arbitraries.of("{", "}", "[", "]", ",", ":", "\"", "\\", " ", "\n", "1", "-", "n", "t", "null", "\"op\"", "\"c\"", "\"before\"",
-            "\"after\"", "\"source\"", "\"seq\"", "\"id\"", "\"shape\"", "\"columns\"", "\"key\"", "9999999999999999999", "\u0000", "\u00e9")
+        return Arbitraries.of("{", "}", "[", "]", ",", ":", "\"", "\\", " ", "\n", "1", "-", "n", "t", "null", "\"op\"", "\"c\"",
+            "\"before\"", "\"after\"", "\"source\"", "\"seq\"", "\"id\"", "\"shape\"", "\"columns\"", "\"key\"", "9999999999999999999",
+            "\u0000", "\u00e9")
             .list().ofMaxSize(40).map(parts -> Samples.bytes("{" + String.join("", parts)));
     }
 
@@ -150,7 +151,8 @@ class MalformedRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "-", "null", "\"7\"", "1.5", "1e3", "9223372036854775807", "99999999999999999999999", "{}", "[]", "true"})
+    @ValueSource(strings = {"0", "-1", "-", "null", "\"7\"", "1.5", "1e3", "9223372036854775807", "99999999999999999999999", "{}", "[]",
+        "true"})
     void aNumberThatIsNoneIsRefused(String seq) {
         refusedAsChange("{\"op\":\"c\",\"before\":null,\"after\":{\"id\":1},\"source\":{SOURCE}}".replace("SOURCE", source(seq, "1", "1")));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Names, rows and changes as PostgreSQL could make them, for property tests of the codecs. */
 final class Samples {
@@ -18,7 +19,8 @@ final class Samples {
     /** A change and what it was made from. */
     record Sample(TableName table, Op op, long seq, long tx, long tsMicros, int epoch, int shape, boolean nested, byte[] key, byte[] row) {
         byte[] value() {
-            return new ChangeWriter("shop", table).value(op, row == null ? null : ByteSlice.of(row), seq, tx, tsMicros, epoch, shape, nested);
+            ByteSlice slice = row == null ? null : ByteSlice.of(row);
+            return new ChangeWriter("shop", table).value(op, slice, seq, tx, tsMicros, epoch, shape, nested);
         }
     }
 
@@ -27,11 +29,11 @@ final class Samples {
 
     /** Any text that a UTF-8 database holds: no NUL, no half of a surrogate pair; JSON's own characters are frequent. */
     static Arbitrary<String> texts() {
-        Arbitrary<Integer> delicate = Arbitraries.of('"', '\\', '{', '}', '[', ']', ',', ':', '/', '\n', '\t', '\r', '\b', '\f', '\u001e', '\u007f')
-            .map(c -> (int) c);
+        Arbitrary<Integer> delicate = Arbitraries.chars().with('"', '\\', '{', '}', '[', ']', ',', ':', '/', '\n', '\t', '\r', '\b', '\f',
+            '\u001e', '\u007f').map(c -> (int) c);
         Arbitrary<Integer> letters = Arbitraries.integers().between('a', 'z');
         Arbitrary<Integer> any = Arbitraries.integers().between(1, Character.MAX_CODE_POINT).filter(c -> c < 0xD800 || c > 0xDFFF);
-        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(3, delicate), net.jqwik.api.Tuple.of(3, letters), net.jqwik.api.Tuple.of(2, any))
+        return Arbitraries.frequencyOf(Tuple.of(3, delicate), Tuple.of(3, letters), Tuple.of(2, any))
             .list().ofMaxSize(20).map(Samples::text);
     }
 

@@ -24,11 +24,13 @@ class SchemaRecordTest {
     Arbitrary<SchemaRecord> schemas() {
         Arbitrary<Column> columns = Combinators.combine(Samples.names(), Samples.names(), Samples.names(), Arbitraries.of(true, false),
             Arbitraries.of(true, false)).as(Column::new);
-        Arbitrary<Shape> shapes = Combinators.combine(Arbitraries.integers().between(1, Integer.MAX_VALUE), columns.list().ofMinSize(1).ofMaxSize(5),
+        Arbitrary<Integer> ids = Arbitraries.integers().between(1, Integer.MAX_VALUE);
+        Arbitrary<Shape> shapes = Combinators.combine(ids, columns.list().ofMinSize(1).ofMaxSize(5),
             Samples.names().list().ofMinSize(1).ofMaxSize(3)).as(Shape::new);
         return Combinators.combine(Samples.texts(), Samples.tables(), Arbitraries.longs().between(0, Long.MAX_VALUE),
-            Arbitraries.integers().between(0, Integer.MAX_VALUE), Arbitraries.integers().between(1, Integer.MAX_VALUE), shapes)
-            .as((db, table, seq, epoch, timeline, shape) -> new SchemaRecord(db, table, seq, epoch, "7123456789012345678", timeline, shape));
+            Arbitraries.integers().between(0, Integer.MAX_VALUE), ids, shapes)
+            .as((db, table, seq, epoch, timeline, shape) -> new SchemaRecord(db, table, seq, epoch, "7123456789012345678", timeline,
+                shape));
     }
 
     @Property

@@ -1,5 +1,6 @@
 package dev.convoy.consumer;
 
+import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
@@ -7,6 +8,7 @@ import dev.convoy.table.TableName;
 import dev.convoy.wire.BrokenRecord;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.SchemaRecord;
@@ -29,8 +31,8 @@ final class Batch {
     private long bytes;
     private long nextOffset = -1;
     private SchemaRecord schema;
+    private ChunkRecord chunk;
     private Failure end;
-    private boolean gap;
 
     Batch(TableName table, String target) {
         this.table = table;
@@ -51,31 +53,57 @@ final class Batch {
     /**
      * Offers the next record.
      *
-     * @param received the last number taken over before this batch
+     * @param at where the table stands before this batch
      */
-    Taken offer(ConsumerRecord<byte[], byte[]> record, long received, Shape shape) {
-        long last = changes.isEmpty() ? received : changes.get(changes.size() - 1).seq();
+    Taken offer(ConsumerRecord<byte[], byte[]> record, TableProgress at) {
+        long last = changes.isEmpty() ? at.received() : changes.get(changes.size() - 1).seq();
         try {
             Kind kind = Kind.of(record.headers());
             long seq = Kind.seq(record.headers());
-            boolean numbered = kind != Kind.SCHEMA;
-            if (numbered && seq <= last || !numbered && seq < last) {
-                nextOffset = record.offset() + 1;
-                return Taken.YES;
+            boolean numbered = kind == Kind.CHANGE || kind == Kind.BROKEN;
+            if (numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
+                return passOver(record);
+            }
+            if (kind == Kind.CHUNK) {
+                return takeChunk(record, seq, last, at);
             }
             if (numbered ? seq != last + 1 : seq != last) {
-                gap = true;
                 return stop(FailureCode.GAP, "after change " + last + " the topic holds change " + seq + ", at offset " + record.offset()
                     + " of partition " + record.partition());
             }
             return switch (kind) {
-                case CHANGE -> take(record, seq, shape);
+                case CHANGE -> take(record, seq, at.shape());
                 case SCHEMA -> takeSchema(record);
                 case BROKEN -> takeBroken(record);
+                case CHUNK -> throw new IllegalStateException("chunks were taken before");
             };
         } catch (MalformedRecordException e) {
             return stop(FailureCode.UNKNOWN_RECORD, e.getMessage() + ", at offset " + record.offset() + " of partition " + record.partition());
         }
+    }
+
+    private Taken passOver(ConsumerRecord<byte[], byte[]> record) {
+        nextOffset = record.offset() + 1;
+        return Taken.YES;
+    }
+
+    /** A chunk for others, or of a sync this target has not begun, is passed over; the first chunk of one may come behind a gap. */
+    private Taken takeChunk(ConsumerRecord<byte[], byte[]> record, long seq, long last, TableProgress at) throws MalformedRecordException {
+        ChunkRecord read = ChunkRecord.read(record.value());
+        boolean begun = at.sync().isPresent() && at.sync().get().sync() == read.sync();
+        if (!read.targets().contains(target) || !read.isFirst() && !begun) {
+            return passOver(record);
+        }
+        if (!changes.isEmpty() || schema != null) {
+            return Taken.ENDS;
+        }
+        if (!read.isFirst() && (seq != last || read.chunk() > at.sync().get().chunk() + 1)) {
+            return stop(FailureCode.GAP, "behind change " + last + " the topic holds chunk " + read.chunk() + " of a sync, at offset " + record.offset()
+                + " of partition " + record.partition() + ", and what comes before it is missing");
+        }
+        chunk = read;
+        nextOffset = record.offset() + 1;
+        return Taken.YES;
     }
 
     private Taken take(ConsumerRecord<byte[], byte[]> record, long seq, Shape shape) throws MalformedRecordException {
@@ -134,7 +162,7 @@ final class Batch {
     }
 
     boolean isEmpty() {
-        return changes.isEmpty() && schema == null;
+        return changes.isEmpty() && schema == null && chunk == null;
     }
 
     /** Where to go on reading behind this batch; negative when no record was taken. */
@@ -152,13 +180,18 @@ final class Batch {
         return Optional.ofNullable(schema);
     }
 
+    /** A chunk of a sync, which is then alone in its batch. */
+    Optional<ChunkRecord> chunk() {
+        return Optional.ofNullable(chunk);
+    }
+
+    /** Whether it holds a record that must be dealt with before another is taken. */
+    boolean isClosed() {
+        return schema != null || chunk != null;
+    }
+
     /** Why the table cannot go on behind this batch. */
     Optional<Failure> end() {
         return Optional.ofNullable(end);
-    }
-
-    /** Whether it ended because numbers are missing. */
-    boolean isGap() {
-        return gap;
     }
 }

@@ -2,6 +2,7 @@ package dev.convoy.consumer;
 
 import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.Narrowing;
+import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.ProgressTable;
@@ -13,7 +14,9 @@ import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.Kind;
+import dev.convoy.wire.SchemaRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,6 +91,9 @@ final class TableWorker {
         if (batch.schema().isPresent()) {
             return moved(connection, advance(connection, batch, List.of(), Healed.NONE)) ? Duration.ZERO : limits.recheck();
         }
+        if (batch.chunk().isPresent()) {
+            return copy(connection, batch);
+        }
         if (!batch.changes().isEmpty()) {
             return apply(connection, batch);
         }
@@ -99,12 +105,12 @@ final class TableWorker {
         Batch batch = new Batch(task.table(), task.target());
         ConsumerRecord<byte[], byte[]> record = incoming.peek();
         while (record != null && batch.changes().size() < limits.batchRows() && batch.bytes() < limits.batchBytes()) {
-            Batch.Taken taken = batch.offer(record, progress.received(), progress.shape());
+            Batch.Taken taken = batch.offer(record, progress);
             if (taken != Batch.Taken.YES) {
                 break;
             }
             incoming.remove();
-            record = batch.schema().isPresent() ? null : incoming.peek();
+            record = batch.isClosed() ? null : incoming.peek();
         }
         return batch;
     }
@@ -112,6 +118,7 @@ final class TableWorker {
     private Duration apply(Connection connection, Batch batch) throws SQLException {
         List<Change> changes = batch.changes();
         Narrowing.Outcome outcome;
+        task.applier().copying(progress.sync());
         try {
             outcome = Narrowing.apply(connection, task.applier(), progress.shape(), changes,
                 (c, part) -> advance(c, batch, part, Healed.NONE), (c, part, healed) -> task.progress().heal(c, task.table(), healed));
@@ -131,6 +138,35 @@ final class TableWorker {
         return Duration.ZERO;
     }
 
+    /**
+     * A chunk makes its key range hold what the source held at this place. The first one takes a table that was stopped, or behind a gap,
+     * to its place. A target that refuses a chunk is asked again; until then everything behind it waits in Kafka.
+     */
+    private Duration copy(Connection connection, Batch batch) throws SQLException {
+        ChunkRecord chunk = batch.chunk().get();
+        Narrowing.Outcome outcome;
+        try {
+            outcome = Narrowing.copy(connection, task.applier(), chunk, c -> task.progress().copied(c, task.table(), chunk, batch.nextOffset()));
+        } catch (SQLException e) {
+            incoming.seek(batch.nextOffset() - 1);
+            throw e;
+        }
+        if (outcome.refusal().isPresent()) {
+            writeStop(connection, Failure.of(outcome.refusal().get(), task.target(), task.table().toString(), Instant.now()));
+            incoming.seek(batch.nextOffset() - 1);
+            return limits.recheck();
+        }
+        if (outcome.moved()) {
+            return moved(connection, false) ? Duration.ZERO : limits.recheck();
+        }
+        scanning = false;
+        reload(connection);
+        if (chunk.isLast()) {
+            task.told().synced(task.table(), chunk.sync());
+        }
+        return Duration.ZERO;
+    }
+
     /** A batch that was taken off the queue and not applied must be read again. */
     private SQLException rewound(SQLException trouble) {
         incoming.seek(progress.nextOffset());
@@ -146,13 +182,13 @@ final class TableWorker {
         boolean done = task.progress().advance(connection, task.table(), step);
         if (schema && done) {
             connection.commit();
-            progress = new TableProgress(progress.table(), from, from, TableState.LIVE, false, batch.nextOffset(), step.shape(), step.shape(), null, 0, null);
+            progress = progress.advanced(from, batch.nextOffset(), step.shape());
         }
         return done;
     }
 
     private void remember(long seq, long nextOffset) {
-        progress = new TableProgress(progress.table(), seq, seq, TableState.LIVE, false, nextOffset, progress.shape(), progress.appliedShape(), null, 0, null);
+        progress = progress.advanced(seq, nextOffset, progress.shape());
         scanning = false;
     }
 
@@ -179,7 +215,9 @@ final class TableWorker {
         if (refused.row() != null && !ChangeReader.isWellFormed(refused.row()) || refused.key() != null && !ChangeReader.isWellFormed(refused.key())) {
             Failure failure = Failure.of(FailureCode.UNKNOWN_RECORD, "change " + refused.seq() + " holds JSON that cannot be read",
                 FailureCode.UNKNOWN_RECORD.remedy(task.target(), task.table().toString()), Instant.now());
-            return stopAt(connection, failure);
+            scanning = true;
+            writeStop(connection, failure);
+            return Duration.ZERO;
         }
         Failure failure = Failure.of(refusal, task.target(), task.table().toString(), Instant.now());
         Change last = rest.get(rest.size() - 1);
@@ -187,7 +225,7 @@ final class TableWorker {
             if (!task.progress().park(connection, task.table(), refused.seq() - 1, last.seq(), batch.nextOffset(last), failure, Replay.backoff(0))) {
                 return moved(connection, false) ? Duration.ZERO : limits.recheck();
             }
-            task.line().append(connection, task.table(), rest.stream().map(dev.convoy.consumer.park.ParkedLine::of).toList());
+            task.line().append(connection, task.table(), rest.stream().map(ParkedLine::of).toList());
             task.line().blame(connection, task.table(), failure, 1);
             connection.commit();
         } catch (SQLException e) {
@@ -198,28 +236,17 @@ final class TableWorker {
         return Duration.ZERO;
     }
 
-    /** The table cannot go on behind this; in a gap, goes on looking for the missing number, since a producer may send it again. */
+    /**
+     * The table cannot go on behind this record. The records behind it are looked through, for the missing number, which a producer may
+     * send again, and for the first chunk of a sync; nothing else can be applied.
+     */
     private Duration stop(Connection connection, Batch batch) throws SQLException {
-        Failure failure = batch.end().get();
-        if (!batch.isGap()) {
-            return stopAt(connection, failure);
-        }
         if (!scanning) {
             scanning = true;
-            writeStop(connection, failure);
+            writeStop(connection, batch.end().get());
         }
         incoming.remove();
         return Duration.ZERO;
-    }
-
-    private Duration stopAt(Connection connection, Failure failure) throws SQLException {
-        writeStop(connection, failure);
-        long before = progress.received();
-        reload(connection);
-        if (progress.received() != before) {
-            incoming.seek(progress.nextOffset());
-        }
-        return limits.recheck();
     }
 
     private void writeStop(Connection connection, Failure failure) throws SQLException {
@@ -236,7 +263,7 @@ final class TableWorker {
         if (replays && isDue()) {
             Replay.Result result = task.replay().run(connection, REPLAY_ROWS_PER_STEP);
             reload(connection);
-            if (progress.state() == TableState.LIVE) {
+            if (progress.state() != TableState.PARKED) {
                 task.told().live(task.table());
                 return Duration.ZERO;
             }
@@ -281,17 +308,18 @@ final class TableWorker {
         long to = changes.isEmpty() ? from : changes.get(changes.size() - 1).seq();
         try {
             boolean here = task.progress().receive(connection, task.table(), from, to, batch.nextOffset(),
-                batch.schema().map(dev.convoy.wire.SchemaRecord::shape).orElse(null));
+                batch.schema().map(SchemaRecord::shape).orElse(null));
             if (!here) {
                 moved(connection, false);
                 return Duration.ZERO;
             }
-            if (batch.schema().isPresent()) {
+            if (batch.isClosed()) {
                 int part = task.line().nextPart(connection, task.table(), from);
-                task.line().append(connection, task.table(), List.of(new dev.convoy.consumer.park.ParkedLine.Parked(from, part,
-                    Kind.SCHEMA.toString(), null, batch.schema().get().value())));
+                boolean schema = batch.schema().isPresent();
+                task.line().append(connection, task.table(), List.of(new ParkedLine.Parked(from, part,
+                    (schema ? Kind.SCHEMA : Kind.CHUNK).toString(), null, schema ? batch.schema().get().value() : batch.chunk().get().value())));
             } else {
-                task.line().append(connection, task.table(), changes.stream().map(dev.convoy.consumer.park.ParkedLine::of).toList());
+                task.line().append(connection, task.table(), changes.stream().map(ParkedLine::of).toList());
             }
             connection.commit();
         } catch (SQLException e) {

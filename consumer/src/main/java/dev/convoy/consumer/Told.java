@@ -26,6 +26,10 @@ final class Told {
         LOG.error("stopped target={} table={} code={} error=\"{}\" hint=\"{}\"", target, table, failure.code(), failure.message(), failure.hint());
     }
 
+    void synced(TableName table, long sync) {
+        LOG.info("synced target={} table={} sync={}", target, table, sync);
+    }
+
     void live(TableName table) {
         LOG.info("live again target={} table={}", target, table);
     }

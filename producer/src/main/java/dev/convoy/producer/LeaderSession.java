@@ -5,7 +5,12 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
+import dev.convoy.producer.chunk.Chunk;
+import dev.convoy.producer.chunk.Sync;
+import dev.convoy.producer.chunk.Syncs;
 import dev.convoy.producer.publish.Publication;
+import dev.convoy.producer.publish.Publisher;
+import dev.convoy.producer.publish.RowTooLargeException;
 import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.queue.Progress;
 import dev.convoy.producer.queue.QueueRow;
@@ -47,16 +52,19 @@ final class LeaderSession implements AutoCloseable {
     private final Limits limits;
     private final SourceQueue queue;
     private final Rotation rotation;
+    private final Syncs syncs;
     private final Publication publication;
     private Progress published;
     private Instant lastHeartbeat = Instant.now();
     private Instant lastRotation = Instant.EPOCH;
+    private Instant nextSync = Instant.EPOCH;
 
     LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits) throws SQLException {
         this.connection = connection;
         this.limits = limits;
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());
         this.rotation = new Rotation(connection, limits.segmentBytes(), limits.segmentAge());
+        this.syncs = new Syncs(connection, limits.chunkRows(), limits.chunkBytes());
         this.publication = Publication.open(config, connection, leadership);
     }
 
@@ -66,15 +74,81 @@ final class LeaderSession implements AutoCloseable {
      * @return whether there was anything to do
      */
     boolean turn() throws SQLException, InterruptedException {
+        Optional<Sync> sync = syncIfDue();
+        if (sync.isPresent()) {
+            copy(sync.get());
+            rotateIfDue();
+            return true;
+        }
         Optional<Window> window = queue.next(published);
         published = null;
         if (window.isPresent()) {
             publish(window.get());
+            awaitAcknowledged();
+            published(window.get());
         } else {
             heartbeatIfDue(null);
         }
         rotateIfDue();
         return window.isPresent();
+    }
+
+    /** A sync takes every other turn at most, so that live changes are never behind more than one chunk. */
+    private Optional<Sync> syncIfDue() throws SQLException {
+        Instant now = Instant.now();
+        if (now.isBefore(nextSync)) {
+            return Optional.empty();
+        }
+        Optional<Sync> sync = syncs.next();
+        if (sync.isEmpty()) {
+            nextSync = now.plus(limits.syncEvery());
+        }
+        return sync;
+    }
+
+    /**
+     * A turn with a chunk: the tick and the chunk are one snapshot, that of a REPEATABLE READ transaction; the chunk's records follow
+     * the window's. So a chunk is exactly the table's state at its place in the stream, and needs no lock and no watermark.
+     */
+    private void copy(Sync sync) throws SQLException, InterruptedException {
+        Instant begun = Instant.now();
+        Optional<Window> window;
+        Optional<Chunk> chunk = Optional.empty();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try {
+            window = queue.next(published, true);
+            if (window.isPresent() && queue.isCurrent(window.get())) {
+                chunk = Optional.of(syncs.read(sync));
+            }
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(true);
+        }
+        published = null;
+        publish(window.orElseThrow());
+        if (chunk.isPresent()) {
+            publish(chunk.get());
+        } else {
+            awaitAcknowledged();
+        }
+        published(window.get());
+        // Rests as long as it worked, so that a copy takes half of the source's attention at most.
+        nextSync = Instant.now().plus(Duration.between(begun, Instant.now()));
+    }
+
+    private void publish(Chunk chunk) throws SQLException, InterruptedException {
+        try {
+            Publisher.ChunkEnd end = publication.publisher().publish(chunk);
+            awaitAcknowledged();
+            syncs.published(chunk.sync(), end.chunk(), end.lastKey(), chunk.lines().size());
+        } catch (RowTooLargeException e) {
+            awaitAcknowledged();
+            syncs.fail(chunk.sync(), e.getMessage());
+            LOG.error("sync failed table={} error=\"{}\"", chunk.sync().table(), e.getMessage());
+        }
     }
 
     private void publish(Window window) throws SQLException, InterruptedException {
@@ -91,7 +165,9 @@ final class LeaderSession implements AutoCloseable {
             more = page.size() >= limits.pageRows() || bytes >= limits.pageBytes();
             heartbeatIfDue(null);
         }
-        awaitAcknowledged();
+    }
+
+    private void published(Window window) throws SQLException {
         published = publication.publisher().progress(window.tick());
         adaptCapture();
     }

@@ -2,15 +2,18 @@ package dev.convoy.admin.setup;
 
 import dev.convoy.admin.ConfiguredCommand;
 import dev.convoy.admin.Connections;
+import dev.convoy.admin.sync.Requests;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
+import dev.convoy.config.SyncMode;
 import dev.convoy.config.TableConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TargetSchema;
 import dev.convoy.db.Migrations;
+import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
@@ -24,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,24 +158,45 @@ public final class SetupCommand extends ConfiguredCommand {
         return partitions;
     }
 
-    /** Gives each table its line at each target, so that status shows it before its first change. */
+    /**
+     * Gives each table its line at each target, so that status shows it before its first change. A table that is new to a target and has
+     * rows, or a history, is copied first; the target waits for the copy before the copy is asked for, so that it misses no chunk.
+     */
     private void progress(ConvoyConfig config, Connection source) throws SQLException, CommandFailure {
         if (dryRun) {
             return;
         }
         Map<TableName, Integer> partitions = partitions(source);
         ProgressTable progress = new ProgressTable(config.source().name());
+        Requests requests = new Requests(source);
+        Map<TableName, List<String>> copies = new LinkedHashMap<>();
         for (TargetConfig target : config.targets().values()) {
             try (Connection connection = Connections.target(target)) {
-                int tables = 0;
-                for (TableName table : target.tablesOf(config)) {
-                    if (partitions.containsKey(table)) {
-                        progress.create(connection, table, partitions.get(table));
-                        tables++;
+                List<TableName> tables = target.tablesOf(config).stream().filter(partitions::containsKey).toList();
+                for (TableName table : tables) {
+                    boolean isNew = progress.create(connection, table, partitions.get(table));
+                    if (isNew && target.sync() == SyncMode.AUTO && hasPast(source, table)) {
+                        progress.awaitSync(connection, table);
+                    }
+                    if (progress.read(connection, table).orElseThrow().awaitsSync() && requests.running(table, target.name()).isEmpty()) {
+                        copies.computeIfAbsent(table, t -> new ArrayList<>()).add(target.name());
                     }
                 }
-                say("target " + target.name(), "takes " + tables + " tables", "");
+                say("target " + target.name(), "takes " + tables.size() + " tables", "");
             }
+        }
+        for (Map.Entry<TableName, List<String>> copy : copies.entrySet()) {
+            requests.request(copy.getKey(), copy.getValue());
+            say("source " + config.source().name(), "copies " + copy.getKey() + " to " + String.join(", ", copy.getValue()), "");
+        }
+    }
+
+    /** Whether a table has rows, or changes that were published before. */
+    private static boolean hasPast(Connection source, TableName table) throws SQLException {
+        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(Sql.fill(Sql.load(SetupCommand.class, "has_past"),
+            Map.of("table", Sql.ident(table), "schema", Sql.literal(table.schema()), "name", Sql.literal(table.name()))))) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 }

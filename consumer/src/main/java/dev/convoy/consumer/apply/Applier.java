@@ -3,9 +3,13 @@ package dev.convoy.consumer.apply;
 import dev.convoy.config.DivergencePolicy;
 import dev.convoy.config.TableMapping;
 import dev.convoy.consumer.progress.Healed;
+import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.table.Shape;
 import dev.convoy.wire.ByteSlice;
 import dev.convoy.wire.Change;
+import dev.convoy.wire.ChunkRecord;
+import dev.convoy.wire.JsonArray;
+import dev.convoy.wire.KeyTexts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,6 +34,7 @@ public final class Applier {
     private Shape shape;
     private ApplyStatements statements;
     private boolean fresh;
+    private TableProgress.SyncPosition copying;
 
     /** @param createTables whether a table that the target lacks is made from the shape */
     public Applier(TableMapping mapping, DivergencePolicy divergence, boolean createTables) {
@@ -40,6 +45,15 @@ public final class Applier {
 
     public TableMapping mapping() {
         return mapping;
+    }
+
+    /** Tells whether the table is being copied, and up to which key. */
+    public void copying(Optional<TableProgress.SyncPosition> position) {
+        copying = position.orElse(null);
+    }
+
+    ApplyMode firstMode() {
+        return copying == null ? ApplyMode.EXPECT : ApplyMode.ASSUME_NOTHING;
     }
 
     /** Makes the next batch look at the target's table again, which an operator may have mended. */
@@ -93,6 +107,14 @@ public final class Applier {
 
     private Healed applyWhole(Connection connection, Net net, ApplyMode mode) throws SQLException {
         return switch (mode) {
+            case ASSUME_NOTHING, CLEAR_AHEAD -> {
+                if (mode == ApplyMode.CLEAR_AHEAD) {
+                    clear(connection, copying.key(), null, null);
+                }
+                delete(connection, net.keys().stream().filter(state -> state.row() == null).toList());
+                write(connection, statements.upsert(), rows(net.keys()));
+                yield Healed.NONE;
+            }
             case EXPECT -> {
                 applyExpected(connection, net);
                 yield Healed.NONE;
@@ -177,6 +199,50 @@ public final class Applier {
                 : updateMissing > 0 ? "an update found no row at the target" : "a delete found no row at the target");
         }
         return healed;
+    }
+
+    /**
+     * Makes a key range hold exactly the rows of a chunk.
+     *
+     * @param clearAhead also empties what lies behind the range, which later chunks will bring: stale rows there may hold unique values
+     */
+    void copy(Connection connection, ChunkRecord chunk, boolean clearAhead) throws SQLException {
+        String upto = clearAhead ? null : chunk.lastKey();
+        if (statements.replaceable()) {
+            clear(connection, chunk.afterKey(), upto, null);
+            write(connection, statements.insert(), chunk.rows());
+        } else {
+            clear(connection, chunk.afterKey(), upto, chunk.rows());
+            write(connection, statements.upsert(), chunk.rows());
+        }
+        fresh = false;
+    }
+
+    private void clear(Connection connection, String afterKey, String lastKey, ByteSlice butRows) throws SQLException {
+        String sql = statements.range().clear(afterKey != null, lastKey != null, butRows != null);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int at = 1;
+            for (String key : new String[] {afterKey, lastKey}) {
+                for (String value : key == null ? List.<String>of() : KeyTexts.of(key)) {
+                    statement.setString(at++, value);
+                }
+            }
+            if (butRows != null) {
+                statement.setBytes(at, bytes(butRows));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static void write(Connection connection, String sql, ByteSlice rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, bytes(rows));
+            statement.executeUpdate();
+        }
+    }
+
+    private static byte[] bytes(ByteSlice slice) {
+        return java.util.Arrays.copyOfRange(slice.bytes(), slice.from(), slice.end());
     }
 
     private static List<ByteSlice> rows(Iterable<Net.KeyState> states) {

@@ -22,11 +22,12 @@ import java.util.stream.Collectors;
  * @param expel    deletes rows that do not meet this target's filter
  * @param probe    ordinals (from 1) of the keys that are there
  * @param truncate empties the table
+ * @param range    statements on a range of keys
  * @param filtered whether a row may arrive that this target does not take
  * @param replaceable whether a row may be deleted and inserted again without losing anything: all columns are mapped, and nothing refers
  *                    to it that would notice
  */
-record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate, boolean filtered,
+record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate, Range range, boolean filtered,
                        boolean replaceable) {
 
     private static final Map<String, String> TEMPLATES = templates();
@@ -79,8 +80,34 @@ record ApplyStatements(String insert, String update, String upsert, String delet
 
         boolean whole = mapped.size() == target.columns().values().stream().filter(c -> !c.generated()).count();
         return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
-            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values), mapping.where().isPresent(),
+            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values), range(values, key), mapping.where().isPresent(),
             whole && (target.replica() || !target.referenced()));
+    }
+
+    private static Range range(Map<String, String> values, List<Mapped> key) {
+        Map<String, String> own = new HashMap<>(values);
+        own.put("key_row", "(" + join(key, m -> "t." + Sql.ident(m.name())) + ")");
+        own.put("key_values", "(" + join(key, m -> "CAST(? AS " + (m.target() == null ? "text" : m.target().type()) + ")") + ")");
+        return new Range(own);
+    }
+
+    /** Deletes rows by key range. The order of keys is that of the target's own types and collations. */
+    record Range(Map<String, String> values) {
+        Range {
+            values = Map.copyOf(values);
+        }
+
+        /**
+         * @param behind whether the range begins behind a key, whose values are then the first parameters
+         * @param upto   whether it ends with a key, whose values are then the next parameters
+         * @param others whether only rows go that are not among those of the last parameter, a JSON array
+         */
+        String clear(boolean behind, boolean upto, boolean others) {
+            Map<String, String> all = new HashMap<>(values);
+            all.put("behind", behind ? values.get("key_row") + " > " + values.get("key_values") : "true");
+            all.put("upto", upto ? values.get("key_row") + " <= " + values.get("key_values") : "true");
+            return Sql.fill(TEMPLATES.get(others ? "clear_others" : "clear"), all);
+        }
     }
 
     private static String fill(String template, Map<String, String> values) {

@@ -5,6 +5,7 @@ import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.table.Shape;
 import dev.convoy.wire.Change;
+import dev.convoy.wire.ChunkRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Narrowing {
             throws SQLException {
         int from = 0;
         int length = changes.size();
-        ApplyMode mode = ApplyMode.EXPECT;
+        ApplyMode mode = applier.firstMode();
         while (from < changes.size()) {
             List<Change> part = changes.subList(from, Math.min(from + length, changes.size()));
             try {
@@ -54,7 +55,7 @@ public final class Narrowing {
                     return new Outcome(from, true, Optional.empty());
                 }
                 from += part.size();
-                mode = ApplyMode.EXPECT;
+                mode = applier.firstMode();
             } catch (SQLException | MappingException e) {
                 rollback(connection, e);
                 boolean looked = applier.isFresh();
@@ -69,16 +70,49 @@ public final class Narrowing {
                     mode = next;
                 } else if (part.size() > 1) {
                     length = part.size() / 2;
-                    mode = ApplyMode.EXPECT;
+                    mode = applier.firstMode();
                 } else if (!looked) {
                     applier.forget();   // the target's table may have been altered since we looked at it
-                    mode = ApplyMode.EXPECT;
+                    mode = applier.firstMode();
                 } else {
                     return new Outcome(from, false, Optional.of(e));
                 }
             }
         }
         return new Outcome(from, false, Optional.empty());
+    }
+
+    /** One transaction's frame around a chunk. */
+    @FunctionalInterface
+    public interface ChunkFrame {
+        /** @return false when the table does not wait for this chunk (any more) */
+        boolean enter(Connection connection) throws SQLException;
+    }
+
+    /** Applies a chunk of a sync, in one transaction; where a unique value is in the way, once more with what lies ahead cleared. */
+    public static Outcome copy(Connection connection, Applier applier, ChunkRecord chunk, ChunkFrame frame) throws SQLException {
+        for (boolean clearAhead : new boolean[] {false, true}) {
+            try {
+                if (!frame.enter(connection)) {
+                    connection.rollback();
+                    return new Outcome(0, true, Optional.empty());
+                }
+                applier.prepare(connection, chunk.shape());
+                applier.copy(connection, chunk, clearAhead);
+                connection.commit();
+                return new Outcome(1, false, Optional.empty());
+            } catch (SQLException | MappingException e) {
+                rollback(connection, e);
+                applier.forget();
+                if (e instanceof SQLException && ErrorClassifier.classify(e) != ErrorClass.ROW) {
+                    throw (SQLException) e;
+                }
+                if (clearAhead || !"23505".equals(ErrorClassifier.sqlState(e))) {
+                    return new Outcome(0, false, Optional.of(e));
+                }
+            }
+        }
+        throw new IllegalStateException("a chunk was neither applied nor refused");
     }
 
     private static boolean attempt(Connection connection, Applier applier, Shape shape, List<Change> part, ApplyMode mode, Frame frame,
@@ -116,6 +150,8 @@ public final class Narrowing {
             return null;
         }
         return switch (mode) {
+            case ASSUME_NOTHING -> ApplyMode.CLEAR_AHEAD;
+            case CLEAR_AHEAD -> null;
             case EXPECT -> ApplyMode.PROBE;
             case PROBE -> applier.isReplaceable() ? ApplyMode.REPLACE : null;
             case REPLACE -> null;

@@ -12,6 +12,7 @@ import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.SchemaRecord;
 import java.sql.Connection;
@@ -89,7 +90,7 @@ public final class Replay {
                 connection.rollback();
                 throw new SQLException("a parked change cannot be read: " + e.getMessage(), "XX001", e);
             }
-            replayed += outcome.applied();
+            replayed += page.changes().get(0).kind().equals("chunk") ? 0 : outcome.applied();
             if (outcome.refusal().isPresent()) {
                 Failure failure = Failure.of(outcome.refusal().get(), target, table.toString(), Instant.now());
                 long refused = page.changes().get(outcome.applied()).seq();
@@ -134,6 +135,9 @@ public final class Replay {
             connection.commit();
             return page(connection, limit);
         }
+        if (!head.isEmpty() && head.get(0).kind().equals("chunk")) {
+            return new Page(shape, head.subList(0, 1), false);
+        }
         int end = 0;
         while (end < head.size() && head.get(end).kind().equals("change")) {
             end++;
@@ -150,7 +154,26 @@ public final class Replay {
         }
     }
 
+    private Narrowing.Outcome copy(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
+        ChunkRecord chunk = ChunkRecord.read(parked.value());
+        return Narrowing.copy(connection, applier, chunk, locked -> {
+            Optional<TableProgress> now = progress.lock(locked, table);
+            boolean here = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == parked.seq();
+            boolean wanted = here && (chunk.isFirst() || now.get().sync().isPresent() && now.get().sync().get().sync() == chunk.sync());
+            if (here) {
+                line.remove(locked, table, parked.seq(), parked.part());
+                here = !wanted || progress.copied(locked, table, chunk, 0);
+                progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);
+            }
+            return here;
+        });
+    }
+
     private Narrowing.Outcome apply(Connection connection, Page page) throws SQLException, MalformedRecordException {
+        if (page.changes().get(0).kind().equals("chunk")) {
+            return copy(connection, page.changes().get(0));
+        }
+        applier.copying(progress.read(connection, table).flatMap(TableProgress::sync));
         List<Change> changes = new ArrayList<>(page.changes().size());
         for (ParkedLine.Parked parked : page.changes()) {
             changes.add(reader.read(parked.key(), parked.value()));

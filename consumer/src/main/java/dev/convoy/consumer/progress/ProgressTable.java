@@ -7,6 +7,7 @@ import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.ChunkRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +30,7 @@ public final class ProgressTable {
     private static final String ADVANCE = Sql.load(ProgressTable.class, "advance");
     private static final String RECEIVE = Sql.load(ProgressTable.class, "receive");
     private static final String PARK = Sql.load(ProgressTable.class, "park");
+    private static final String COPIED = Sql.load(ProgressTable.class, "copied");
     private static final String REPLAYED = Sql.load(ProgressTable.class, "replayed");
     private static final String FAIL = Sql.load(ProgressTable.class, "fail");
 
@@ -64,10 +66,13 @@ public final class ProgressTable {
         String shape = row.getString("shape");
         String applied = row.getString("applied_shape");
         String error = row.getString("error");
+        long sync = row.getLong("sync_id");
+        Optional<TableProgress.SyncPosition> copying = row.wasNull() ? Optional.empty()
+            : Optional.of(new TableProgress.SyncPosition(sync, row.getInt("sync_chunk"), row.getString("sync_key")));
         Timestamp next = row.getTimestamp("next_attempt_at");
         return new TableProgress(new TableName(row.getString("table_schema"), row.getString("table_name")), row.getLong("seq"),
             row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"), row.getLong("next_offset"),
-            shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied),
+            shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied), copying,
             error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), next == null ? null : next.toInstant());
     }
 
@@ -98,15 +103,17 @@ public final class ProgressTable {
         return tables;
     }
 
-    /** Makes a line for a table that has none, before change 1. */
-    public void create(Connection connection, TableName table, int partition) throws SQLException {
+    /** Makes a line for a table that has none, before change 1; returns whether it is new. */
+    public boolean create(Connection connection, TableName table, int partition) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
             "INSERT INTO convoy.progress AS p (source, table_schema, table_name, partition) VALUES (?, ?, ?, ?)"
                 + " ON CONFLICT (source, table_schema, table_name) DO UPDATE SET partition = excluded.partition"
-                + " WHERE p.partition IS DISTINCT FROM excluded.partition")) {
+                + " WHERE p.partition IS DISTINCT FROM excluded.partition RETURNING xmax = 0")) {
             table(insert, 1, table);
             insert.setInt(4, partition);
-            insert.executeUpdate();
+            try (ResultSet row = insert.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 
@@ -164,6 +171,36 @@ public final class ProgressTable {
             table(update, 5, table);
             update.setLong(8, from);
             return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Records that a chunk was applied.
+     *
+     * @param nextOffset where to go on reading; 0 when the chunk came out of the line
+     * @return false when the table does not wait for this chunk
+     */
+    public boolean copied(Connection connection, TableName table, ChunkRecord chunk, long nextOffset) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(COPIED)) {
+            update.setLong(1, chunk.afterSeq());
+            update.setLong(2, nextOffset);
+            update.setString(3, json(chunk.shape()));
+            update.setLong(4, chunk.sync());
+            update.setInt(5, chunk.chunk());
+            update.setString(6, chunk.lastKey());
+            update.setBoolean(7, chunk.isLast());
+            table(update, 8, table);
+            update.setBoolean(11, chunk.isFirst());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Makes a table wait for a sync: until its first chunk, changes are passed over. */
+    public void awaitSync(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.progress SET state = 'syncing', sync_id = 0, sync_chunk = 0,"
+            + " sync_key = NULL WHERE source = ? AND table_schema = ? AND table_name = ? AND state = 'live'")) {
+            table(update, 1, table);
+            update.executeUpdate();
         }
     }
 

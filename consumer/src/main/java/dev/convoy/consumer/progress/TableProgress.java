@@ -4,6 +4,7 @@ import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A line of {@code convoy.progress} as it was read. Immutable.
@@ -14,9 +15,30 @@ import java.time.Instant;
  * @param nextOffset    where in the partition to go on
  * @param shape         the shape in force at received; null before the first schema record
  * @param appliedShape  the shape in force at seq; null before the first schema record
+ * @param sync          the copy under way or awaited; empty when there is none
  * @param error         code of the stored error, or null
  * @param nextAttemptAt when the line is replayed again by itself; null when no attempt has failed
  */
 public record TableProgress(TableName table, long seq, long received, TableState state, boolean paused, long nextOffset, Shape shape,
-                            Shape appliedShape, FailureCode error, int attempts, Instant nextAttemptAt) {
+                            Shape appliedShape, Optional<SyncPosition> sync, FailureCode error, int attempts, Instant nextAttemptAt) {
+
+    /**
+     * How far a copy has come.
+     *
+     * @param sync  its number; 0 while it is awaited: until its first chunk, changes are passed over
+     * @param chunk number of the last chunk applied
+     * @param key   that chunk's last key, as JSON; null before the first
+     */
+    public record SyncPosition(long sync, int chunk, String key) {
+    }
+
+    /** Whether a copy was asked for and its first chunk has not come. */
+    public boolean awaitsSync() {
+        return sync.isPresent() && sync.get().sync() == 0;
+    }
+
+    /** The same after changes up to {@code to} were applied. */
+    public TableProgress advanced(long to, long offset, Shape now) {
+        return new TableProgress(table, to, to, sync.isPresent() ? TableState.SYNCING : TableState.LIVE, false, offset, now, now, sync, null, 0, null);
+    }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.failure.FailureCode;
+import dev.convoy.producer.chunk.Chunk;
+import dev.convoy.producer.chunk.Sync;
 import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.queue.Progress;
 import dev.convoy.producer.queue.QueueRow;
@@ -11,6 +13,8 @@ import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.BrokenRecord;
 import dev.convoy.wire.ByteSlice;
+import dev.convoy.wire.ChunkRecord;
+import dev.convoy.wire.JsonArray;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Op;
@@ -136,6 +140,57 @@ public final class Publisher {
         long seq = table.nextSeq();
         BrokenRecord broken = new BrokenRecord(sourceName, table.name(), seq, leadership.epoch(), code.name(), message);
         send(table, Kind.BROKEN, seq, null, broken.value());
+    }
+
+    /** Where the chunks of a turn have come to. */
+    public record ChunkEnd(int chunk, String lastKey) {
+    }
+
+    /**
+     * Sends a chunk as records that each hold a key range of their own, behind the window whose snapshot it was read in.
+     *
+     * @throws RowTooLargeException when a row alone is larger than a record may be
+     */
+    public ChunkEnd publish(Chunk chunk) throws SQLException, RowTooLargeException {
+        Sync sync = chunk.sync();
+        AttachedTable table = directory.table(sync.tableId());
+        table.learn(sync.shape());
+        sendSchemaIfNew(table, sync.shape().id());
+        int number = sync.chunk();
+        String afterKey = sync.lastKey();
+        List<ByteSlice> rows = new ArrayList<>();
+        long bytes = 0;
+        for (byte[] line : chunk.lines()) {
+            if (line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
+                throw new RowTooLargeException("a row of " + line.length + " bytes is too large for a record of the topic");
+            }
+            if (bytes + line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
+                String lastKey = keyOf(table, sync, rows.get(rows.size() - 1));
+                sendChunk(table, sync, ++number, afterKey, lastKey, rows);
+                afterKey = lastKey;
+                rows.clear();
+                bytes = 0;
+            }
+            rows.add(ByteSlice.of(line));
+            bytes += line.length + 1;
+        }
+        String lastKey = chunk.last() ? null : keyOf(table, sync, rows.get(rows.size() - 1));
+        sendChunk(table, sync, ++number, afterKey, lastKey, rows);
+        return new ChunkEnd(number, lastKey);
+    }
+
+    private static String keyOf(AttachedTable table, Sync sync, ByteSlice row) {
+        try {
+            return new String(table.key(sync.shape().id()).of(row), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a row of a chunk has no key", e);
+        }
+    }
+
+    private void sendChunk(AttachedTable table, Sync sync, int number, String afterKey, String lastKey, List<ByteSlice> rows) {
+        ChunkRecord chunk = new ChunkRecord(sourceName, table.name(), table.seq(), leadership.epoch(), sync.id(), number, sync.targets(), afterKey,
+            lastKey, sync.shape(), ByteSlice.of(JsonArray.of(rows)));
+        send(table, Kind.CHUNK, table.seq(), null, chunk.value());
     }
 
     private static String captureError(QueueRow row) {

@@ -48,17 +48,38 @@ public final class SourceQueue {
      * @throws SQLException with state CV001 when another producer leads now
      */
     public Optional<Window> next(Progress published) throws SQLException {
+        return next(published, false);
+    }
+
+    /**
+     * As {@link #next(Progress)}.
+     *
+     * @param force take a tick even if there is nothing new
+     */
+    public Optional<Window> next(Progress published, boolean force) throws SQLException {
         List<Progress.OfTable> tables = published == null ? List.of() : published.tables();
         try (PreparedStatement call = connection.prepareStatement("SELECT tick_id, since::text, upto::text FROM convoy.next_window(?, ?, ?, ?, ?,"
-            + " (SELECT array_agg(timestamptz 'epoch' + u * interval '1 microsecond' ORDER BY o) FROM unnest(?::bigint[]) WITH ORDINALITY x(u, o)))")) {
+            + " (SELECT array_agg(timestamptz 'epoch' + u * interval '1 microsecond' ORDER BY o) FROM unnest(?::bigint[]) WITH ORDINALITY x(u, o)), ?)")) {
             call.setLong(1, term);
             call.setObject(2, published == null ? null : published.tick(), java.sql.Types.BIGINT);
             call.setArray(3, connection.createArrayOf("int4", tables.stream().map(Progress.OfTable::tableId).toArray()));
             call.setArray(4, connection.createArrayOf("int8", tables.stream().map(Progress.OfTable::seq).toArray()));
             call.setArray(5, connection.createArrayOf("int4", tables.stream().map(Progress.OfTable::shape).toArray()));
             call.setArray(6, connection.createArrayOf("int8", tables.stream().map(Progress.OfTable::atMicros).toArray()));
+            call.setBoolean(7, force);
             try (ResultSet row = call.executeQuery()) {
                 return row.next() ? Optional.of(new Window(row.getLong(1), row.getString(2), row.getString(3))) : Optional.empty();
+            }
+        }
+    }
+
+    /** Whether the window ends with the very snapshot of the current (REPEATABLE READ) transaction, and not with an older tick's. */
+    public boolean isCurrent(Window window) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_current_snapshot()::text = ?")) {
+            query.setString(1, window.upto());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
             }
         }
     }

@@ -346,6 +346,19 @@ public final class Line implements AutoCloseable {
         return "only at the source: " + source.stream().limit(5).toList() + "\nonly at the target: " + there.stream().limit(5).toList() + "\n";
     }
 
+    /** Removes from the topic what it holds now, as retention would. */
+    public void forgetTopicUpToNow() {
+        try (org.apache.kafka.clients.admin.Admin admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            String topic = "convoy." + name;
+            Map<org.apache.kafka.common.TopicPartition, org.apache.kafka.clients.admin.RecordsToDelete> all = new java.util.HashMap<>();
+            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().forEach(partition -> all.put(
+                new org.apache.kafka.common.TopicPartition(topic, partition.partition()), org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset(-1)));
+            admin.deleteRecords(all).all().get();
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         for (int i = stops.size() - 1; i >= 0; i--) {

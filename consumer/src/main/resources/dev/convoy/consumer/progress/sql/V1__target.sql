@@ -23,12 +23,18 @@ CREATE TABLE convoy.progress (
     insert_exists   bigint      NOT NULL DEFAULT 0,
     update_missing  bigint      NOT NULL DEFAULT 0,
     delete_missing  bigint      NOT NULL DEFAULT 0,
+    sync_id         bigint,
+    sync_chunk      int         NOT NULL DEFAULT 0,
+    sync_key        json,
+    synced_id       bigint,
+    synced_at       timestamptz,
     error           jsonb,
     attempts        int         NOT NULL DEFAULT 0,
     next_attempt_at timestamptz,
     updated_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT table_has_one_progress PRIMARY KEY (source, table_schema, table_name),
     CONSTRAINT books_balance CHECK (seq <= received AND skipped <= seq),
+    CONSTRAINT a_sync_is_syncing CHECK ((sync_id IS NULL OR state <> 'live') AND (sync_id IS NOT NULL OR state <> 'syncing')),
     CONSTRAINT only_a_line_is_behind CHECK (seq = received OR state = 'parked')
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE  convoy.progress IS 'How far each table has come. Whoever applies, parks, replays or skips locks its line first (I4, I6).';
@@ -41,6 +47,8 @@ COMMENT ON COLUMN convoy.progress.shape IS 'The shape in force at received.';
 COMMENT ON COLUMN convoy.progress.applied_shape IS 'The shape in force at seq.';
 COMMENT ON COLUMN convoy.progress.applied_ts IS 'When change seq was captured at the source.';
 COMMENT ON COLUMN convoy.progress.insert_exists IS 'Inserts that found their row: evidence of divergence, healed.';
+COMMENT ON COLUMN convoy.progress.sync_id IS 'The sync under way; 0 while it is awaited. Its chunks came up to sync_chunk, whose last key is sync_key.';
+COMMENT ON COLUMN convoy.progress.synced_id IS 'The last sync that came to its end.';
 COMMENT ON COLUMN convoy.progress.error IS 'Why it does not move: {"code","sqlstate","message","constraint","hint","since"}.';
 COMMENT ON COLUMN convoy.progress.attempts IS 'Replays of the head of the line that failed.';
 

@@ -5,5 +5,5 @@ UPDATE convoy.progress
 SET seq = ?, received = ?, next_offset = ?, shape = coalesce(?::jsonb, shape), applied_shape = coalesce(?::jsonb, applied_shape),
     applied_ts = coalesce(timestamptz 'epoch' + nullif(?, 0) * interval '1 microsecond', applied_ts),
     insert_exists = insert_exists + ?, update_missing = update_missing + ?, delete_missing = delete_missing + ?,
-    state = 'live', error = NULL, attempts = 0, next_attempt_at = NULL, updated_at = clock_timestamp()
-WHERE source = ? AND table_schema = ? AND table_name = ? AND received = ? AND seq = received AND state IN ('live', 'stopped') AND wanted = 'running'
+    state = CASE WHEN sync_id IS NULL THEN 'live' ELSE 'syncing' END, error = NULL, attempts = 0, next_attempt_at = NULL, updated_at = clock_timestamp()
+WHERE source = ? AND table_schema = ? AND table_name = ? AND received = ? AND seq = received AND state IN ('live', 'syncing', 'stopped') AND wanted = 'running'

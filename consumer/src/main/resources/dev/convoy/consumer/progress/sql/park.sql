@@ -3,4 +3,4 @@
 UPDATE convoy.progress
 SET received = ?, next_offset = ?, state = 'parked', error = ?::jsonb, attempts = 1,
     next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', updated_at = clock_timestamp()
-WHERE source = ? AND table_schema = ? AND table_name = ? AND received = ? AND seq = received AND state IN ('live', 'stopped') AND wanted = 'running'
+WHERE source = ? AND table_schema = ? AND table_name = ? AND received = ? AND seq = received AND state IN ('live', 'syncing', 'stopped') AND wanted = 'running'

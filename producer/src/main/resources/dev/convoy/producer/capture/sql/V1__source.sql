@@ -97,3 +97,21 @@ CREATE TABLE convoy.leader (
 COMMENT ON TABLE  convoy.leader IS 'The producer that holds the advisory lock, or held it last.';
 COMMENT ON COLUMN convoy.leader.term IS 'Counts leaders; every write of a producer names its own, so that one that was deposed cannot write (I6).';
 COMMENT ON COLUMN convoy.leader.epoch IS 'Counts lives of the source: grows when its system identifier or timeline has changed (failover, restore).';
+
+CREATE TABLE convoy.sync (
+    id           bigint      GENERATED ALWAYS AS IDENTITY CONSTRAINT sync_is_requested_once PRIMARY KEY,
+    table_id     int         NOT NULL REFERENCES convoy.attached,
+    targets      text[]      NOT NULL CONSTRAINT somebody_wants_it CHECK (cardinality(targets) > 0),
+    state        text        NOT NULL DEFAULT 'running' CONSTRAINT state_is_known CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
+    chunk        int         NOT NULL DEFAULT 0,
+    last_key     json,
+    row_count    bigint      NOT NULL DEFAULT 0,
+    estimate     bigint      NOT NULL DEFAULT 0,
+    message      text,
+    requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at  timestamptz
+);
+COMMENT ON TABLE  convoy.sync IS 'Copies of tables through the stream, asked for by admin and worked off by the leading producer, chunk by chunk.';
+COMMENT ON COLUMN convoy.sync.chunk IS 'Number of the last chunk whose publication is durable here; after a crash the copy goes on behind it.';
+COMMENT ON COLUMN convoy.sync.last_key IS 'Key of the last row of that chunk.';
+COMMENT ON COLUMN convoy.sync.estimate IS 'Rows the table had by its statistics when the sync was asked for.';

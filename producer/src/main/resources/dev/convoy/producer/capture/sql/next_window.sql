@@ -1,11 +1,12 @@
 -- Purpose: one call per turn of the producer's loop: makes the publication of the window before durable, then takes the next tick.
--- Notes: * returns the window to publish next: what snapshot upto sees and snapshot since does not; no row when there is nothing new.
+-- Notes: * p_force takes a tick even if there is nothing new: a chunk is about to be read in its snapshot;
+--        * returns the window to publish next: what snapshot upto sees and snapshot since does not; no row when there is nothing new.
 --        * a tick that was taken but not published (a producer died in between) is returned again: its window is the same, since
 --          membership depends on the two stored snapshots alone; so the numbering is the same too (I2).
 --        * writes nothing when there is nothing new and nothing to make durable.
 --        * raises when p_term is not the leader's: a deposed producer cannot write (I6).
 -- Locks: the row of convoy.leader. Role: owner of schema convoy.
-CREATE OR REPLACE FUNCTION convoy.next_window(p_term bigint, p_published bigint, p_tables int[], p_seqs bigint[], p_shapes int[], p_ats timestamptz[])
+CREATE OR REPLACE FUNCTION convoy.next_window(p_term bigint, p_published bigint, p_tables int[], p_seqs bigint[], p_shapes int[], p_ats timestamptz[], p_force boolean)
 RETURNS TABLE (tick_id bigint, since pg_snapshot, upto pg_snapshot)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
@@ -27,7 +28,8 @@ BEGIN
     IF v_open.id IS NULL THEN
         INSERT INTO convoy.tick AS t (id, snapshot)
         SELECT v_last.id + 1, pg_current_snapshot()
-        WHERE EXISTS (SELECT FROM convoy.queue q WHERE q.xid >= pg_snapshot_xmax(v_last.snapshot))
+        WHERE p_force
+           OR EXISTS (SELECT FROM convoy.queue q WHERE q.xid >= pg_snapshot_xmax(v_last.snapshot))
            OR EXISTS (SELECT FROM convoy.queue q WHERE q.xid = ANY (ARRAY(SELECT pg_snapshot_xip(v_last.snapshot))))
         RETURNING t.* INTO v_open;
         IF v_open.id IS NULL THEN

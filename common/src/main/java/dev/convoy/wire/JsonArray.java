@@ -1,14 +1,13 @@
-package dev.convoy.consumer.apply;
+package dev.convoy.wire;
 
-import dev.convoy.wire.ByteSlice;
 import java.util.List;
 
 /** Joins JSON values into one array, as bytes. Stateless. */
-final class JsonArray {
+public final class JsonArray {
     private JsonArray() {
     }
 
-    static byte[] of(List<ByteSlice> values) {
+    public static byte[] of(List<ByteSlice> values) {
         int length = 2;
         for (ByteSlice value : values) {
             length += value.length() + 1;

@@ -1,0 +1,220 @@
+package dev.convoy.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.progress.TableState;
+import dev.convoy.failure.Failure;
+import dev.convoy.failure.FailureCode;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.Change;
+import dev.convoy.wire.Kind;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/** A batch is a run of numbers without a hole: less is passed over, more is a gap, and what must not be passed ends it (I3). */
+class BatchTest {
+    private static final long OFFSET = 100;
+
+    private final Records records = new Records(Records.TABLE, OFFSET);
+    private final Batch batch = new Batch(Records.TABLE, "dw");
+
+    @Test
+    void takesChangesThatFollowEachOther() {
+        long before = batch.bytes();
+
+        assertEquals(Batch.Taken.YES, offer(records.change(6)));
+        assertEquals(Batch.Taken.YES, offer(records.change(7)));
+
+        assertEquals(List.of(6L, 7L), seqs());
+        assertEquals(OFFSET + 2, batch.nextOffset());
+        assertEquals(before + batch.changes().get(0).size() + batch.changes().get(1).size(), batch.bytes());
+        assertTrue(batch.end().isEmpty());
+    }
+
+    @Test
+    void isEmptyBeforeTheFirstRecord() {
+        assertTrue(batch.isEmpty());
+        assertEquals(0, batch.bytes());
+        assertTrue(batch.nextOffset() < 0);
+        assertTrue(batch.schema().isEmpty() && batch.end().isEmpty());
+    }
+
+    @Test
+    void passesOverWhatWasReceivedBefore() {
+        assertEquals(Batch.Taken.YES, offer(records.change(4)));
+        assertEquals(Batch.Taken.YES, offer(records.change(5)));
+        assertTrue(batch.isEmpty());
+        assertEquals(OFFSET + 2, batch.nextOffset());
+
+        assertEquals(Batch.Taken.YES, offer(records.change(6)));
+
+        assertEquals(List.of(6L), seqs());
+    }
+
+    @Test
+    void passesOverAWindowThatIsSentASecondTimeInItsMidst() {
+        for (long seq : new long[] {6, 7, 6, 7, 8}) {
+            assertEquals(Batch.Taken.YES, offer(records.change(seq)));
+        }
+
+        assertEquals(List.of(6L, 7L, 8L), seqs());
+        assertEquals(OFFSET + 2, batch.nextOffset(batch.changes().get(1)), "where to go on behind 7");
+        assertEquals(OFFSET + 5, batch.nextOffset(batch.changes().get(2)), "where to go on behind 8");
+    }
+
+    @Test
+    void stopsAtAGapAndNamesBothSidesOfIt() {
+        offer(records.change(6));
+
+        assertEquals(Batch.Taken.STOPS, offer(records.change(8)));
+
+        Failure failure = batch.end().orElseThrow();
+        assertEquals(FailureCode.GAP, failure.code());
+        assertEquals("after change 6 the topic holds change 8, at offset 101 of partition 3", failure.message());
+        assertEquals("copy the table again: scripts/admin sync --target dw --table public.orders", failure.hint());
+        assertEquals(List.of(6L), seqs());
+        assertEquals(OFFSET + 1, batch.nextOffset());
+    }
+
+    @Test
+    void stopsAtASchemaThatStandsBehindMissingChanges() {
+        assertEquals(Batch.Taken.STOPS, offer(records.schema(7, 2)));
+
+        assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
+    }
+
+    @Test
+    void aSchemaIsAloneInItsBatch() {
+        assertEquals(Batch.Taken.YES, offer(records.schema(5, 2)));
+
+        assertEquals(2, batch.schema().orElseThrow().shape().id());
+        assertFalse(batch.isEmpty());
+        assertEquals(OFFSET + 1, batch.nextOffset());
+        assertEquals(Batch.Taken.ENDS, offer(records.change(6, 6, 2)));
+        assertEquals(Batch.Taken.ENDS, offer(records.schema(5, 3)));
+        assertEquals(2, batch.schema().orElseThrow().shape().id());
+        assertTrue(batch.changes().isEmpty());
+    }
+
+    @Test
+    void aSchemaBehindChangesEndsTheBatchAndIsOfferedAgain() {
+        offer(records.change(6));
+
+        assertEquals(Batch.Taken.ENDS, offer(records.schema(6, 2)));
+
+        assertEquals(List.of(6L), seqs());
+        assertTrue(batch.schema().isEmpty() && batch.end().isEmpty());
+        assertEquals(OFFSET + 1, batch.nextOffset());
+    }
+
+    @Test
+    void aSchemaOfAWindowSentASecondTimeIsPassedOver() {
+        assertEquals(Batch.Taken.YES, offer(records.schema(3, 1)));
+        assertTrue(batch.isEmpty());
+        offer(records.change(6));
+        assertEquals(Batch.Taken.YES, offer(records.schema(5, 1)));
+
+        assertTrue(batch.schema().isEmpty());
+        assertEquals(List.of(6L), seqs());
+    }
+
+    @Test
+    void stopsAtABrokenRecordWithItsCode() {
+        offer(records.change(6));
+
+        assertEquals(Batch.Taken.STOPS, offer(records.broken(7, "ROW_TOO_LARGE", "a row of 9 bytes is too large")));
+
+        Failure failure = batch.end().orElseThrow();
+        assertEquals(FailureCode.ROW_TOO_LARGE, failure.code());
+        assertEquals("a row of 9 bytes is too large (change 7)", failure.message());
+        assertEquals(List.of(6L), seqs());
+    }
+
+    @Test
+    void aBrokenRecordOfACodeThatIsNotKnownStopsToo() {
+        assertEquals(Batch.Taken.STOPS, offer(records.broken(6, "FROM_THE_FUTURE", "x")));
+
+        assertEquals(FailureCode.CAPTURE_FAILED, batch.end().orElseThrow().code());
+    }
+
+    @Test
+    void aBrokenRecordThatAnOperatorHasPassedIsPassedOver() {
+        assertEquals(Batch.Taken.YES, offer(records.broken(5, "ROW_TOO_LARGE", "x")));
+
+        assertTrue(batch.end().isEmpty() && batch.isEmpty());
+    }
+
+    @Test
+    void stopsAtAKindItDoesNotKnowWhateverItsNumber() {
+        for (String seq : new String[] {"1", "6", "99"}) {
+            Batch fresh = new Batch(Records.TABLE, "dw");
+            ConsumerRecord<byte[], byte[]> unknown = records.record(Records.headers("novelty", seq), null, new byte[0]);
+
+            assertEquals(Batch.Taken.STOPS, fresh.offer(unknown, at(Records.SHAPE)));
+
+            assertEquals(FailureCode.UNKNOWN_RECORD, fresh.end().orElseThrow().code());
+        }
+    }
+
+    @Test
+    void stopsAtWhatIsNotConvoys() {
+        assertUnknown(records.record(new RecordHeaders(), null, new byte[] {1, 2, 3}));
+        assertUnknown(records.record(Records.headers("change", "six"), null, new byte[0]));
+        assertUnknown(records.record(Records.headers(Kind.CHANGE, 6), null, null));
+        assertUnknown(records.record(Records.headers(Kind.SCHEMA, 5), null, null));
+        assertUnknown(records.record(Records.headers(Kind.BROKEN, 6), null, new byte[] {'{'}));
+    }
+
+    @Test
+    void stopsAtAChangeWhoseHeaderAndValueDisagree() {
+        assertUnknown(records.change(6, 7, 1));
+    }
+
+    @Test
+    void stopsAtAChangeOfAnotherTable() {
+        assertUnknown(new Records(new TableName("public", "users"), OFFSET).change(6));
+        assertUnknown(new Records(new TableName("public", "users"), OFFSET).schema(5, 1));
+    }
+
+    @Test
+    void stopsAtAChangeInAShapeThatWasNotDescribed() {
+        assertUnknown(records.change(6, 6, 2));
+        assertEquals(Batch.Taken.STOPS, batch.offer(records.change(6), at(null)));
+        assertEquals(FailureCode.UNKNOWN_RECORD, batch.end().orElseThrow().code());
+    }
+
+    @Test
+    void saysWhereItMetWhatItDoesNotUnderstand() {
+        batch.offer(records.record(new RecordHeaders(), null, new byte[0]), at(Records.SHAPE));
+
+        assertEquals("the record has no header convoy.kind, at offset 100 of partition 3", batch.end().orElseThrow().message());
+    }
+
+    private void assertUnknown(ConsumerRecord<byte[], byte[]> record) {
+        Batch fresh = new Batch(Records.TABLE, "dw");
+
+        assertEquals(Batch.Taken.STOPS, fresh.offer(record, at(Records.SHAPE)));
+
+        assertEquals(FailureCode.UNKNOWN_RECORD, fresh.end().orElseThrow().code());
+        assertTrue(fresh.isEmpty());
+    }
+
+    private Batch.Taken offer(ConsumerRecord<byte[], byte[]> record) {
+        return batch.offer(record, at(Records.SHAPE));
+    }
+
+    private static TableProgress at(Shape shape) {
+        return new TableProgress(Records.TABLE, 5, 5, TableState.LIVE, false, OFFSET, shape, shape, Optional.empty(), null, 0, null);
+    }
+
+    private List<Long> seqs() {
+        return batch.changes().stream().map(Change::seq).toList();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.convoy.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** Records wait in order, counted and weighed; a seek drops them and whatever still arrives from before it. */
+class IncomingTest {
+    private final Records records = new Records(Records.TABLE, 0);
+    private final Incoming incoming = new Incoming();
+
+    @Test
+    void recordsComeOutInTheOrderTheyWentIn() {
+        ConsumerRecord<byte[], byte[]> first = records.change(1);
+        ConsumerRecord<byte[], byte[]> second = records.change(2);
+        incoming.add(List.of(first));
+        incoming.add(List.of(second));
+
+        assertSame(first, incoming.peek());
+        assertSame(first, incoming.peek());
+        incoming.remove();
+        assertSame(second, incoming.peek());
+        incoming.remove();
+        assertNull(incoming.peek());
+    }
+
+    @Test
+    void theWeightIsThatOfWhatWaits() {
+        ConsumerRecord<byte[], byte[]> light = records.record(Records.headers("x", "1"), null, null);
+        ConsumerRecord<byte[], byte[]> heavy = records.record(Records.headers("x", "1"), new byte[10], new byte[1_000]);
+        incoming.add(List.of(light, heavy));
+
+        assertEquals(2, incoming.count());
+        assertTrue(incoming.bytes() >= 1_010);
+        incoming.remove();
+        incoming.remove();
+        assertEquals(0, incoming.count());
+        assertEquals(0, incoming.bytes());
+    }
+
+    @Test
+    void aSeekDropsWhatIsHereAndWhatStillArrivesFromBefore() {
+        incoming.add(List.of(records.change(1), records.change(2)));
+
+        incoming.seek(40);
+        incoming.add(List.of(records.change(3)));
+
+        assertNull(incoming.peek());
+        assertEquals(0, incoming.count());
+        assertEquals(0, incoming.bytes());
+        assertEquals(40, incoming.takeSeek());
+    }
+
+    @Test
+    void recordsAreTakenAgainOnceTheSeekIsDone() {
+        incoming.seek(40);
+        incoming.takeSeek();
+
+        incoming.add(List.of(records.change(3)));
+
+        assertEquals(1, incoming.count());
+        assertTrue(incoming.takeSeek() < 0, "a seek is done once");
+    }
+
+    @Test
+    void theLastOfSeveralSeeksCounts() {
+        incoming.seek(40);
+        incoming.seek(7);
+
+        assertEquals(7, incoming.takeSeek());
+    }
+
+    @Test
+    void aSeekToTheBeginningIsOne() {
+        incoming.seek(0);
+
+        assertEquals(0, incoming.takeSeek());
+    }
+
+    @Test
+    void noSeekIsAskedForAtFirst() {
+        assertTrue(incoming.takeSeek() < 0);
+    }
+
+    @Test
+    void clearKeepsReadingWhereItIs() {
+        incoming.add(List.of(records.change(1)));
+
+        incoming.clear();
+        incoming.add(List.of(records.change(2)));
+
+        assertEquals(1, incoming.count());
+        assertTrue(incoming.takeSeek() < 0);
+    }
+}

@@ -1,0 +1,14 @@
+-- insert
+INSERT INTO "public"."orders" AS t ("id", "qty", "line") OVERRIDING SYSTEM VALUE SELECT x."id", x."qty", x."line" FROM (SELECT CAST(s."id" AS pg_catalog.int8) AS "id", s."qty" AS "qty", s."line" AS "line" FROM (SELECT r."id", r."qty", r."line" FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS r("id" pg_catalog.int4, "qty" pg_catalog.int4, "line" pg_catalog.int4)) AS s) AS x
+-- update
+UPDATE "public"."orders" AS t SET "qty" = x."qty" FROM (SELECT CAST(s."id" AS pg_catalog.int8) AS "id", s."qty" AS "qty", s."line" AS "line" FROM (SELECT r."id", r."qty", r."line" FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS r("id" pg_catalog.int4, "qty" pg_catalog.int4, "line" pg_catalog.int4)) AS s) AS x WHERE t."id" = x."id"
+-- upsert
+INSERT INTO "public"."orders" AS t ("id", "qty", "line") OVERRIDING SYSTEM VALUE SELECT x."id", x."qty", x."line" FROM (SELECT CAST(s."id" AS pg_catalog.int8) AS "id", s."qty" AS "qty", s."line" AS "line" FROM (SELECT r."id", r."qty", r."line" FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS r("id" pg_catalog.int4, "qty" pg_catalog.int4, "line" pg_catalog.int4)) AS s) AS x ON CONFLICT ("id") DO UPDATE SET "qty" = excluded."qty"
+-- delete
+DELETE FROM "public"."orders" AS t USING (SELECT CAST(s."id" AS pg_catalog.int8) AS "id" FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS s("id" pg_catalog.int4)) AS x WHERE t."id" = x."id"
+-- expel
+DELETE FROM "public"."orders" AS t USING (SELECT CAST(s."id" AS pg_catalog.int8) AS "id", s."qty" AS "qty", s."line" AS "line" FROM (SELECT r."id", r."qty", r."line" FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS r("id" pg_catalog.int4, "qty" pg_catalog.int4, "line" pg_catalog.int4)) AS s WHERE false) AS x WHERE t."id" = x."id"
+-- probe
+SELECT x."convoy ordinal" FROM (SELECT CAST(s."id" AS pg_catalog.int8) AS "id", s."convoy ordinal" FROM ROWS FROM (json_to_recordset(convert_from(?, 'UTF8')::json) AS ("id" pg_catalog.int4)) WITH ORDINALITY AS s("id", "convoy ordinal")) AS x JOIN "public"."orders" AS t ON t."id" = x."id"
+-- truncate
+TRUNCATE "public"."orders"

@@ -1,0 +1,8 @@
+package dev.convoy.producer.publish;
+
+/** A row that no record of the topic can hold; the message tells its size, never a value. */
+public final class RowTooLargeException extends Exception {
+    RowTooLargeException(String message) {
+        super(message);
+    }
+}

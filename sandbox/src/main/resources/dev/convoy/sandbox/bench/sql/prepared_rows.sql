@@ -1,0 +1,2 @@
+-- Purpose: the rows that a client will send.
+SELECT * FROM prepared ORDER BY id

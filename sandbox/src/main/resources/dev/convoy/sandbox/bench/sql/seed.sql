@@ -1,0 +1,2 @@
+-- Purpose: the rows that updates find.
+INSERT INTO {table} SELECT * FROM prepared

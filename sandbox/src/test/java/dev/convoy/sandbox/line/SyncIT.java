@@ -1,0 +1,108 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Tables are copied through the stream while the application writes. */
+class SyncIT {
+    private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text, n int NOT NULL DEFAULT 0)";
+
+    private static void awaitSynced(Line line, String target) {
+        line.await(Duration.ofMinutes(1), () -> target + " is not synced", () -> "t".equals(line.ask(target,
+            "SELECT bool_and(state = 'live' AND sync_id IS NULL) FROM convoy.progress")));
+    }
+
+    @Test
+    void aTableWithRowsIsCopiedWhenItIsAttached() {
+        try (Line line = Line.create()) {
+            line.source(TABLE + "; INSERT INTO t SELECT g, 'old ' || g FROM generate_series(1, 20000) g").table("public.t");
+            line.withTarget("one", "create_tables: true").withTarget("two", "create_tables: true").start();
+
+            awaitSynced(line, "one");
+            awaitSynced(line, "two");
+            line.source("UPDATE t SET n = 1 WHERE id < 10").awaitEqual("one", "public", "t").awaitEqual("two", "public", "t");
+            assertEquals("1", line.askSource("SELECT count(*) FROM convoy.sync"), "one copy serves both targets");
+        }
+    }
+
+    @Test
+    void rowsTheSourceLacksAreGoneAfterASyncAndWrongOnesAreRight() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE k (a int, b text, v text UNIQUE, PRIMARY KEY (a, b))").table("public.k").withTarget("one", "create_tables: true",
+                "replay: manual").start();
+            line.source("INSERT INTO k SELECT g % 10, 'k' || g, 'v' || g FROM generate_series(1, 5000) g").awaitEqual("one", "public", "k");
+            line.target("one", "ALTER TABLE k ADD UNIQUE (v); DELETE FROM k WHERE a = 3; UPDATE k SET v = v || ' wrong' WHERE a = 5;"
+                + " INSERT INTO k SELECT 9, 'zz' || g, 'v' || (g * 10 + 3) FROM generate_series(1, 100) g");
+
+            ConvoyProcess.Result sync = line.admin("sync", "--target", "one", "--table", "public.k");
+
+            assertEquals(0, sync.status(), sync.out() + sync.err());
+            line.awaitEqual("one", "public", "k");
+            assertEquals("sync", line.ask("one", "SELECT what FROM convoy.audit"));
+        }
+    }
+
+    @Test
+    void aLostTopicIsNamedAndHealedBySync() {
+        try (Line line = Line.create()) {
+            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").setup();
+            Runnable producer = line.startProducer();
+            Runnable consumer = line.startConsumer("one");
+            line.source("INSERT INTO t SELECT g, 'a' FROM generate_series(1, 100) g").awaitEqual("one", "public", "t");
+            consumer.run();
+            line.source("INSERT INTO t SELECT g, 'b' FROM generate_series(101, 200) g; DELETE FROM t WHERE id < 50");
+            line.await(() -> "not published", () -> line.askSource("SELECT seq FROM convoy.attached").equals("249"));
+            line.forgetTopicUpToNow();
+            line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (201, 'c')");
+
+            line.await("one", "SELECT state || ' ' || (error->>'code') FROM convoy.progress", "stopped GAP");
+            ConvoyProcess.Result status = line.admin("status");
+            assertTrue(status.status() == 1 && status.out().contains("scripts/admin sync --target one --table public.t"), status.out());
+            ConvoyProcess.Result sync = line.admin("sync", "--target", "one");
+            assertEquals(0, sync.status(), sync.out() + sync.err());
+
+            line.awaitEqual("one", "public", "t");
+            producer.run();
+        }
+    }
+
+    @Test
+    void aCopyUnderLoadSurvivesKillsAndDoesNotStartOver() {
+        try (Line line = Line.create()) {
+            int rows = 300_000;
+            line.source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', g % 40) || g FROM"
+                + " generate_series(1, " + rows + ") g; ANALYZE big").table("public.hot").table("public.tags").table("public.big");
+            line.withTarget("one", "create_tables: true").setup();
+            List<ConvoyProcess> processes = new ArrayList<>(List.of(line.producerProcess(), line.consumerProcess("one")));
+            Random random = new Random(5);
+            try (Load load = new Load(line, 4, 9)) {
+                long next = rows / 5;
+                while (!"done".equals(line.askSource("SELECT min(state) FROM convoy.sync WHERE table_id = 2"))) {
+                    long wanted = next;
+                    line.await(Duration.ofMinutes(1), () -> "the copy stands still after " + load.committed() + " commits", () -> "t".equals(line.askSource(
+                        "SELECT row_count >= " + wanted + " OR state = 'done' FROM convoy.sync WHERE table_id = 2")));
+                    next += rows / 5;
+                    if (next <= rows) {
+                        int victim = random.nextInt(2);
+                        processes.get(victim).kill();
+                        processes.set(victim, victim == 0 ? line.producerProcess() : line.consumerProcess("one"));
+                    }
+                    line.source("UPDATE big SET v = 'changed' WHERE id % 1000 = " + random.nextInt(1000) + "; DELETE FROM big WHERE id = " + (1 + random.nextInt(rows)));
+                }
+            }
+            awaitSynced(line, "one");
+            line.awaitEqual("one", "public", "big").awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
+            long copied = Long.parseLong(line.askSource("SELECT row_count FROM convoy.sync WHERE table_id = 2"));
+            assertTrue(copied <= rows * 1.2, () -> "copied " + copied + " of " + rows);
+            assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"));
+        }
+    }
+}
