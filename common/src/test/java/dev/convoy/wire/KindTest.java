@@ -81,7 +81,7 @@ class KindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Change", "change ", "chunk", "changes"})
+    @ValueSource(strings = {"", "Change", "change ", "novelty", "changes"})
     void aKindThatThisVersionDoesNotKnowIsRefused(String text) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Kind.HEADER, text.getBytes(StandardCharsets.UTF_8));

@@ -128,7 +128,7 @@ public final class Attacher {
             query.setArray(2, connection.createArrayOf("text", CaptureFunctions.names(tableId).toArray()));
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                return row.getInt(1) == CaptureFunctions.names(tableId).size();
+                return row.getInt(1) >= CaptureFunctions.names(tableId).size();
             }
         }
     }
@@ -138,10 +138,33 @@ public final class Attacher {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
         }
+        Optional<Known> known = known(config.name());
+        if (known.isPresent()) {
+            dropBrokenTriggers(wanted, known.get().tableId());
+        }
         int tableId = register(config.name(), wanted);
         for (Relation.Member member : wanted.relation().members()) {
             if (!hasTriggers(member, tableId)) {
-                createTriggers(member, tableId);
+                createTriggers(member, tableId, member.oid() == wanted.relation().oid(), wanted.relation().members().size() > 1);
+            }
+        }
+    }
+
+    /**
+     * Somebody dropped or disabled some of a table's triggers. Only an owner can enable them; whoever owns their functions can drop
+     * these with all triggers, so that all are made anew.
+     */
+    private void dropBrokenTriggers(Wanted wanted, int tableId) throws SQLException {
+        boolean broken = false;
+        for (Relation.Member member : wanted.relation().members()) {
+            broken |= !hasTriggers(member, tableId) && number("SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = "
+                + member.oid() + " AND p.pronamespace = 'convoy'::regnamespace AND p.proname LIKE 'capture\\_" + tableId + "\\_%'") > 0;
+        }
+        if (broken) {
+            try (Statement statement = connection.createStatement()) {
+                for (String function : CaptureFunctions.names(tableId)) {
+                    statement.execute("DROP FUNCTION IF EXISTS convoy." + function + "() CASCADE");
+                }
             }
         }
     }
@@ -188,17 +211,25 @@ public final class Attacher {
         }
     }
 
-    private void createTriggers(Relation.Member member, int tableId) throws SQLException {
+    private void createTriggers(Relation.Member member, int tableId, boolean root, boolean partitioned) throws SQLException {
         String table = Sql.ident(member.name());
         Map<String, String> transitions = Map.of("INSERT", "REFERENCING NEW TABLE AS new_rows", "DELETE", "REFERENCING OLD TABLE AS old_rows",
             "UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows", "TRUNCATE", "");
         try (Statement statement = connection.createStatement()) {
             for (String op : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
-                statement.execute(Sql.fill(Sql.load(Attacher.class, "create_trigger"), Map.of("op", op, "trigger", "convoy_capture_"
-                    + op.toLowerCase(java.util.Locale.ROOT), "table", table, "transitions", transitions.get(op),
-                    "function", CaptureFunctions.name(tableId, op))));
+                boolean before = op.equals("TRUNCATE") && !root;
+                create(statement, op, before ? "BEFORE" : "AFTER", "", table, transitions.get(op), tableId);
+            }
+            if (root && partitioned) {
+                create(statement, "TRUNCATE", "BEFORE", "_all", table, "", tableId);
             }
         }
+    }
+
+    private void create(Statement statement, String op, String when, String suffix, String table, String transitions, int tableId) throws SQLException {
+        statement.execute(Sql.fill(Sql.load(Attacher.class, "create_trigger"), Map.of("op", op, "when", when, "trigger", "convoy_capture_"
+            + op.toLowerCase(java.util.Locale.ROOT) + suffix, "table", table, "transitions", transitions,
+            "function", CaptureFunctions.name(tableId, op))));
     }
 
     /**

@@ -49,14 +49,59 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
             for (String op : ROW_OPS) {
                 values.put("function", name(tableId, op));
                 values.put("query", catalog.captureQuery(relation, op, columns, shape.key(), filter, false));
+                values.put("twice", op.equals("UPDATE") ? twice() : "");
                 values.put("reread_query", catalog.captureQuery(relation, op, columns, shape.key(), filter, true));
-                statement.execute(Sql.fill(template, values));
+                statement.execute(quoted(template, values));
             }
             values.put("function", name(tableId, "truncate"));
-            statement.execute(Sql.fill(Sql.load(CaptureFunctions.class, "truncate_function"), values));
+            values.put("partition_query", Sql.literal(keysOfPartition()));
+            values.put("truncated_partition", relation.members().size() == 1 ? "" :
+                Sql.fill(Sql.load(CaptureFunctions.class, "truncated_partition"), values));
+            statement.execute(quoted(Sql.load(CaptureFunctions.class, "truncate_function"), values));
             for (String function : names(tableId)) {
                 statement.execute("REVOKE ALL ON FUNCTION convoy." + function + "() FROM PUBLIC");
             }
+        }
+    }
+
+    /** Fills a template and puts it between dollar quotes that no name in it ends. */
+    private static String quoted(String template, Map<String, String> values) {
+        String body = Sql.fill(template, with(values, "{quote}"));
+        int n = 0;
+        while (body.contains("$convoy" + n + "$")) {
+            n++;
+        }
+        return Sql.fill(template, with(values, "$convoy" + n + "$"));
+    }
+
+    private static Map<String, String> with(Map<String, String> values, String quote) {
+        Map<String, String> all = new HashMap<>(values);
+        all.put("quote", quote);
+        return all;
+    }
+
+    /** Several actions of foreign keys in one statement change a row more than once: then its transition rows do not say which is last. */
+    private String twice() {
+        String key = shape.key().stream().map(Sql::ident).collect(java.util.stream.Collectors.joining(", "));
+        return "v_reread := v_reread OR EXISTS (SELECT FROM new_rows GROUP BY " + key + " HAVING count(*) > 1)"
+            + " OR EXISTS (SELECT FROM old_rows GROUP BY " + key + " HAVING count(*) > 1);";
+    }
+
+    private String keysOfPartition() {
+        String keys = shape.columns().stream().filter(column -> shape.key().contains(column.name()))
+            .map(column -> "o." + Sql.ident(column.name()).replace("%", "%%") + (column.text() ? "::text AS " + Sql.ident(column.name()).replace("%", "%%") : ""))
+            .collect(java.util.stream.Collectors.joining(", "));
+        return "SELECT row_to_json(x.*)::text FROM (SELECT " + keys + " FROM %s o"
+            + (filter == null ? "" : " WHERE (" + filter.replace("%", "%%") + "\n)") + ") x";
+    }
+
+    private boolean deferrable(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = "
+            + relation.oid() + " AND i.indisunique AND NOT i.indimmediate AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a"
+            + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)) = (SELECT array_agg(k ORDER BY k::name) FROM unnest("
+            + Sql.textArray(shape.key()) + ") k))")) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
@@ -71,22 +116,11 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         values.put("mark", "convoy.nested_" + tableId);
         values.put("chunk_bytes", Integer.toString(CHUNK_BYTES));
         values.put("settings", settings());
-        values.put("altered", altered(connection.getMetaData().getDatabaseMajorVersion()));
+        values.put("deferrable", Boolean.toString(deferrable(connection)));
+        values.put("outsider", relation.members().size() == 1 ? "" : "IF TG_RELID <> " + relation.oid() + " THEN\n        IF NOT EXISTS"
+            + " (SELECT FROM pg_partition_ancestors(TG_RELID) a WHERE a.relid = " + relation.oid() + ") THEN\n            RETURN NULL;\n"
+            + "        END IF;\n    END IF;");
         return values;
-    }
-
-    /**
-     * Whether the table has a column more than when the function was made. From PostgreSQL 14 on, asking for a privilege on a column
-     * that does not exist gives NULL, from the catalog cache; before, only the catalog itself tells.
-     */
-    private String altered(int serverVersion) {
-        if (columns != null) {
-            return "false";
-        }
-        if (serverVersion >= 14) {
-            return "has_column_privilege(" + relation.oid() + "::oid, " + relation.nextColumn() + "::int2, 'SELECT') IS NOT NULL";
-        }
-        return "EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = " + relation.oid() + "::oid AND a.attnum = " + relation.nextColumn() + ")";
     }
 
     /** Pins the settings that change how this table's types print; each costs a little at every statement. */
@@ -100,7 +134,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         if (all || has("timestamptz")) {
             settings.add("timezone = 'UTC'");
         }
-        if (all || has("interval")) {
+        if (all || has("\"interval\"")) {
             settings.add("intervalstyle = 'postgres'");
         }
         if (all || has("float4") || has("float8")) {

@@ -65,7 +65,7 @@ final class Catalog {
         }
     }
 
-    private List<Relation.Member> members(long oid) throws SQLException {
+    private List<Relation.Member> members(long oid) throws SQLException, AttachException {
         List<Relation.Member> members = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(Sql.load(Catalog.class, "members"))) {
             query.setLong(1, oid);
@@ -73,7 +73,12 @@ final class Catalog {
             query.setLong(3, oid);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    members.add(new Relation.Member(row.getLong(1), new TableName(row.getString(2), row.getString(3))));
+                    TableName member = new TableName(row.getString(2), row.getString(3));
+                    if (!row.getBoolean("may_capture")) {
+                        throw new AttachException("no right to capture \"" + member + "\"; run at the source: GRANT SELECT, TRIGGER ON "
+                            + Sql.ident(member) + " TO " + Sql.ident(row.getString("role")));
+                    }
+                    members.add(new Relation.Member(row.getLong(1), member));
                 }
             }
         }
@@ -112,6 +117,10 @@ final class Catalog {
                     if (!row.getBoolean("indisunique") || !row.getBoolean("indisvalid") || row.getBoolean("partial") || row.getBoolean("expressions")) {
                         throw new AttachException("index \"" + index + "\" of \"" + relation.name()
                             + "\" cannot be a key; it must be unique and valid, without WHERE and without expressions");
+                    }
+                    if (row.getBoolean("generated")) {
+                        throw new AttachException("column \"" + row.getString(1) + "\" of the key of \"" + relation.name()
+                            + "\" is generated, so it does not travel; name another unique index: {table: " + relation.name() + ", key: {index: NAME}}");
                     }
                     if (!row.getBoolean("attnotnull")) {
                         throw new AttachException("column \"" + row.getString(1) + "\" of index \"" + index + "\" of \"" + relation.name()
@@ -155,13 +164,30 @@ final class Catalog {
             }
         }
         if (config.where().isPresent()) {
-            String query = Sql.fill("SELECT FROM {table} WHERE ({filter}\n) LIMIT 0",
-                java.util.Map.of("table", Sql.ident(relation.name()), "filter", config.where().get()));
-            try (var statement = connection.createStatement()) {
-                statement.execute(query);
+            checkCondition(relation, config.where().get());
+        }
+    }
+
+    /** Asks the server whether a transition table of this relation can be filtered so: no name of the table, no virtual columns. */
+    private void checkCondition(Relation relation, String where) throws SQLException, AttachException {
+        try (var statement = connection.createStatement()) {
+            String columns;
+            try (ResultSet row = statement.executeQuery("SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = "
+                + relation.oid() + " AND attnum > 0 AND NOT attisdropped AND attgenerated <> 'v'")) {
+                row.next();
+                columns = row.getString(1);
+            }
+            connection.setAutoCommit(false);
+            try {
+                statement.execute("SET LOCAL search_path = pg_catalog, pg_temp");
+                statement.execute(Sql.fill("SELECT FROM (SELECT {columns} FROM {table}) new_rows WHERE ({filter}\n) LIMIT 0",
+                    java.util.Map.of("columns", columns, "table", Sql.ident(relation.name()), "filter", where)));
             } catch (SQLException e) {
                 throw new AttachException("where of table \"" + relation.name() + "\" is not a condition on its columns: "
                     + dev.convoy.failure.Failure.describe(e));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
         }
     }

@@ -1,6 +1,6 @@
 -- Purpose: moves a live table from change {from} on; the compare-and-set that makes apply exactly-once (I3, I6). It comes first in
 --          the transaction, so that its row lock serialises all who would apply, park or replay (I4).
--- Parameters: to, to, offset, shape, shape, µs of capture (0: unknown), insert_exists, update_missing, delete_missing, source, schema, name, from.
+-- Parameters: to, to, offset, shape, shape, us of capture (0: unknown), insert_exists, update_missing, delete_missing, source, schema, name, from.
 UPDATE convoy.progress
 SET seq = ?, received = ?, next_offset = ?, shape = coalesce(?::jsonb, shape), applied_shape = coalesce(?::jsonb, applied_shape),
     applied_ts = coalesce(timestamptz 'epoch' + nullif(?, 0) * interval '1 microsecond', applied_ts),

@@ -1,5 +1,5 @@
 -- Purpose: records that the line was replayed (or skipped) up to a number; live again when nothing is left, in this same transaction.
--- Parameters: seq, skipped, shape, µs of capture (0: unknown), insert_exists, update_missing, delete_missing, source, schema, name.
+-- Parameters: seq, skipped, shape, us of capture (0: unknown), insert_exists, update_missing, delete_missing, source, schema, name.
 UPDATE convoy.progress p
 SET seq = n.seq, skipped = p.skipped + n.skipped, applied_shape = coalesce(n.shape, p.applied_shape),
     applied_ts = coalesce(timestamptz 'epoch' + nullif(n.at, 0) * interval '1 microsecond', p.applied_ts),

@@ -37,7 +37,7 @@ CREATE TABLE convoy.shape (
     created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT shape_is_described_once PRIMARY KEY (table_id, shape_id)
 );
-COMMENT ON TABLE convoy.shape IS 'Columns, types and key under which changes were captured: {"columns":[{"name","type","not_null","text"}],"key":[…]}.';
+COMMENT ON TABLE convoy.shape IS 'Columns, types and key under which changes were captured: {"columns":[{"name","type","not_null","text"}],"key":[...]}.';
 
 CREATE SEQUENCE convoy.queue_id CACHE 1;
 COMMENT ON SEQUENCE convoy.queue_id IS 'Uncached: two conflicting transactions draw their ids in the order in which their row locks serialise them (I2).';

@@ -1,4 +1,4 @@
--- Purpose: captures one kind of statement on one table; generated at attach, called as AFTER … FOR EACH STATEMENT.
+-- Purpose: captures one kind of statement on one table; generated at attach, called as AFTER ... FOR EACH STATEMENT.
 -- Notes: * lines are gathered and flushed at {chunk_bytes} bytes, so a statement of any size needs little memory in its backend;
 --          keys that vanished go before rows that came, which frees unique values before they are taken again.
 --        * the inner block makes capture harmless to the application: if the table was altered since this function was made
@@ -9,11 +9,12 @@
 --          mark for this transaction; whoever finds the mark reads the rows again instead of trusting transition tables.
 -- Locks: row lock of nothing; inserts into convoy.queue. Role: owner of schema convoy (SECURITY DEFINER).
 CREATE OR REPLACE FUNCTION convoy.{function}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp{settings} AS $convoy$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp{settings} AS {quote}
 #variable_conflict use_column
 DECLARE
     v_nested  boolean := pg_trigger_depth() > 1;
-    v_reread  boolean := coalesce(current_setting('{mark}', true), '') = 'yes';
+    v_now     text := statement_timestamp()::text;
+    v_reread  boolean := {deferrable} OR coalesce(current_setting('{mark}', true), '') = v_now;
     v_gone    text[] := '{}';
     v_changed text[] := '{}';
     v_new     text[] := '{}';
@@ -21,17 +22,16 @@ DECLARE
     v_op      text;
     v_line    text;
     v_found   jsonb;
+    v_kept    text[];
 BEGIN
     IF session_user = current_user AND current_setting('convoy.origin', true) <> '' THEN
         RETURN NULL;
     END IF;
-    IF v_nested THEN
-        PERFORM set_config('{mark}', 'yes', true);
-    END IF;
+    {outsider}
+    PERFORM set_config('{mark}', v_now, true);
     BEGIN
-        IF {altered} THEN
-            RAISE EXCEPTION USING ERRCODE = 'undefined_column';
-        ELSIF v_reread THEN
+        {twice}
+        IF v_reread THEN
             FOR v_op, v_line IN {reread_query} LOOP
                 {gather}
             END LOOP;
@@ -46,11 +46,15 @@ BEGIN
         WHEN OTHERS THEN
             v_gone := '{}'; v_changed := '{}'; v_new := '{}'; v_bytes := 0;
             BEGIN
+                v_kept := convoy.pin();
                 v_found := convoy.shape_of({relid}, {columns}, {key});
                 FOR v_op, v_line IN EXECUTE convoy.capture_query({relid}, TG_OP, {columns}, {key}, {filter}, v_reread) LOOP
                     {gather}
                 END LOOP;
-            EXCEPTION WHEN OTHERS THEN
+                PERFORM convoy.unpin(v_kept);
+            EXCEPTION WHEN transaction_rollback OR insufficient_resources OR operator_intervention THEN
+                RAISE;
+            WHEN OTHERS THEN
                 INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data, found)
                 VALUES ((SELECT r.segment FROM convoy.rotation r), {table_id}, {shape_id}, 'x', v_nested, 1, '',
                         jsonb_build_object('sqlstate', SQLSTATE, 'message', SQLERRM, 'statement', TG_OP));
@@ -60,4 +64,4 @@ BEGIN
     {flush}
     RETURN NULL;
 END
-$convoy$;
+{quote};

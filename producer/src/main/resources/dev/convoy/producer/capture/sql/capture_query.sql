@@ -31,6 +31,36 @@ RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body
     FROM convoy.columns_of(p_relid, p_columns) c
 $body$;
 
+-- Purpose: a quoted name that goes through format().
+CREATE OR REPLACE FUNCTION convoy.format_ident(p_name text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT replace(quote_ident(p_name), '%', '%%')
+$body$;
+
+-- Purpose: a condition that is true, and costs nothing to evaluate, but cannot be analysed once the table has a column more or less, or
+--          one of another type, than now: so that a static capture function finds out when its plan is made anew after an ALTER TABLE.
+-- Notes: array_eq takes two arrays of exactly the same type; the cast of a row takes exactly as many columns as the table has.
+CREATE OR REPLACE FUNCTION convoy.same_shape(p_relid oid, p_columns text[], p_alias text)
+RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT '(true OR ' || string_agg('array_eq(ARRAY[' || p_alias || '.' || quote_ident(a.attname) || '], NULL::'
+               || format_type(a.atttypid, NULL) || '[])', ' AND ' ORDER BY a.attnum)
+               FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns)))
+           || CASE WHEN p_columns IS NULL
+                   THEN ' AND ROW(' || string_agg('NULL', ', ') || ')::' || p_relid::regclass || ' IS NULL' ELSE '' END || ')'
+    FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped
+$body$;
+
+-- Purpose: the operator that compares values of a key's column: for types of extensions it is not where the pinned search path looks.
+CREATE OR REPLACE FUNCTION convoy.equals_of(p_relid oid, p_column text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT coalesce((
+        SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || r.oprname || ')'
+        FROM pg_attribute a
+        JOIN pg_type b ON b.oid = a.atttypid
+        JOIN pg_opclass c ON c.opcmethod = (SELECT oid FROM pg_am WHERE amname = 'btree') AND c.opcdefault AND c.opcintype = b.oid
+        JOIN pg_amop o ON o.amopfamily = c.opcfamily AND o.amopstrategy = 3 AND o.amoplefttype = b.oid AND o.amoprighttype = b.oid
+        JOIN pg_operator r ON r.oid = o.amopopr JOIN pg_namespace n ON n.oid = r.oprnamespace
+        WHERE a.attrelid = p_relid AND a.attname = p_column AND n.nspname <> 'pg_catalog'), '=')
+$body$;
+
 -- Purpose: the SELECT that turns transition tables (or, with p_reread, the rows that are there now) into lines (op, json).
 --          Generated into the static capture functions at attach, and executed as it is when a table was altered since.
 -- Notes: * state is what counts: a key that vanished is a d, one that appeared a c, one that stayed and differs in a published
@@ -42,39 +72,46 @@ $body$;
 CREATE OR REPLACE FUNCTION convoy.capture_query(p_relid oid, p_op text, p_columns text[], p_key text[], p_filter text, p_reread boolean)
 RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
-    v_after   text;   -- n.a, n.b::text AS b, …
-    v_key     text;   -- o.a, …
-    v_join    text;   -- n.a = o.a AND …
+    v_after   text;   -- n.a, n.b::text AS b, ...
+    v_key     text;   -- o.a, ...
+    v_join    text;   -- n.a = o.a AND ...
     v_changed text;
     v_first   text := quote_ident(p_key[1]);
     v_where   text := CASE WHEN p_filter IS NULL THEN '' ELSE ' WHERE (' || p_filter || E'\n)' END;
+    v_and     text := CASE WHEN p_filter IS NULL THEN '' ELSE ' AND (' || p_filter || E'\n)' END;
     v_plain   boolean;
 BEGIN
-    SELECT string_agg('%1$s.' || quote_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || quote_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum),
-           string_agg('%1$s.' || quote_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || quote_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum)
+    IF EXISTS (SELECT FROM unnest(p_key) k WHERE k NOT IN (SELECT c.name FROM convoy.columns_of(p_relid, p_columns) c)) THEN
+        RAISE EXCEPTION 'a column of the key is gone' USING ERRCODE = 'undefined_column';
+    END IF;
+    SELECT string_agg('%1$s.' || convoy.format_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || convoy.format_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum),
+           string_agg('%1$s.' || convoy.format_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || convoy.format_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum)
                FILTER (WHERE c.name = ANY (p_key))
     INTO v_after, v_key FROM convoy.columns_of(p_relid, p_columns) c;
     SELECT p_columns IS NULL AND NOT EXISTS (
                SELECT FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> '')
     INTO v_plain;
-    SELECT string_agg(format('n.%1$I = o.%1$I', k), ' AND ') INTO v_join FROM unnest(p_key) k;
+    SELECT string_agg(format('n.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') INTO v_join FROM unnest(p_key) k;
 
     IF p_reread THEN
         RETURN format($q$SELECT CASE WHEN t.%1$s IS NULL THEN 'd' ELSE 'u' END AS op,
        CASE WHEN t.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
-FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s$q$,
+FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
             v_first, format(v_after, 't'), format(v_key, 'o'),
             CASE p_op WHEN 'INSERT' THEN 'SELECT * FROM new_rows' WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
                       ELSE format('SELECT %1$s FROM old_rows UNION SELECT %1$s FROM new_rows',
                                   (SELECT string_agg(quote_ident(k), ', ') FROM unnest(p_key) k)) END,
             p_relid::regclass, v_where,
-            (SELECT string_agg(format('t.%1$I = o.%1$I', k), ' AND ') FROM unnest(p_key) k));
+            (SELECT string_agg(format('t.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') FROM unnest(p_key) k),
+            convoy.same_shape(p_relid, p_columns, 't'));
     END IF;
 
     IF p_op = 'INSERT' THEN
-        RETURN format($q$SELECT 'c'::text AS op, row_to_json(x.*)::text AS line FROM (SELECT %s FROM new_rows n%s) x$q$, format(v_after, 'n'), v_where);
+        RETURN format($q$SELECT 'c'::text AS op, row_to_json(x.*)::text AS line FROM (SELECT %s FROM new_rows n WHERE %s%s) x$q$,
+            format(v_after, 'n'), convoy.same_shape(p_relid, p_columns, 'n'), v_and);
     ELSIF p_op = 'DELETE' THEN
-        RETURN format($q$SELECT 'd'::text AS op, row_to_json(x.*)::text AS line FROM (SELECT %s FROM old_rows o%s) x$q$, format(v_key, 'o'), v_where);
+        RETURN format($q$SELECT 'd'::text AS op, row_to_json(x.*)::text AS line FROM (SELECT %s FROM old_rows o WHERE %s%s) x$q$,
+            format(v_key, 'o'), convoy.same_shape(p_relid, p_columns, 'o'), v_and);
     END IF;
     v_changed := CASE WHEN v_plain THEN 'n.* *<> o.*' ELSE
         (SELECT 'ROW(' || string_agg('n.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record *<> ROW('
@@ -82,6 +119,30 @@ FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s$q$,
     RETURN format($q$SELECT CASE WHEN n.%1$s IS NULL THEN 'd' WHEN o.%1$s IS NULL THEN 'c' ELSE 'u' END AS op,
        CASE WHEN n.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
 FROM (SELECT * FROM new_rows%4$s) n FULL JOIN (SELECT * FROM old_rows%4$s) o ON %5$s
-WHERE n.%1$s IS NULL OR o.%1$s IS NULL OR %6$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed);
+WHERE (n.%1$s IS NULL OR o.%1$s IS NULL OR %6$s) AND %7$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed,
+        convoy.same_shape(p_relid, p_columns, 'n'));
+END
+$body$;
+
+-- Purpose: sets what a capture function pins, for a column whose type it was not made for; returns what was there, for unpin.
+CREATE OR REPLACE FUNCTION convoy.pin() RETURNS text[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_names  text[] := ARRAY['datestyle', 'lc_monetary', 'timezone', 'intervalstyle', 'extra_float_digits', 'bytea_output'];
+    v_values text[] := ARRAY['ISO, YMD', 'C', 'UTC', 'postgres', '1', 'hex'];
+    v_kept   text[] := '{}';
+BEGIN
+    FOR i IN 1 .. cardinality(v_names) LOOP
+        v_kept := v_kept || v_names[i] || current_setting(v_names[i]);
+        PERFORM set_config(v_names[i], v_values[i], true);
+    END LOOP;
+    RETURN v_kept;
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION convoy.unpin(p_kept text[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+    FOR i IN 1 .. cardinality(p_kept) / 2 LOOP
+        PERFORM set_config(p_kept[2 * i - 1], p_kept[2 * i], true);
+    END LOOP;
 END
 $body$;
