@@ -42,7 +42,8 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
         }
         List<TableName> known = target == null ? config.tables().stream().map(t -> t.name()).toList() : target.tablesOf(config);
         if (!known.contains(table)) {
-            throw CommandFailure.usage("--table: no table \"" + table + "\"" + (target == null ? "" : " at target \"" + target.name() + "\"")
+            throw CommandFailure.usage("--table: no table \"" + table + "\""
+                + (target == null ? "" : " at target \"" + target.name() + "\"")
                 + " in " + config.file() + "; known: " + String.join(", ", known.stream().map(TableName::toString).toList()));
         }
         return table;

@@ -28,7 +28,8 @@ public final class Connections {
         try {
             return database.connect(APPLICATION);
         } catch (SQLException e) {
-            throw CommandFailure.unreachable("cannot connect to " + database.label() + " as \"" + database.user() + "\": " + Failure.describe(e)
+            throw CommandFailure.unreachable("cannot connect to " + database.label() + " as \"" + database.user() + "\": "
+                + Failure.describe(e)
                 + "; check its url, user and password in the configuration, and that the server is up", e);
         }
     }

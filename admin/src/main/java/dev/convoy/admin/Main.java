@@ -25,9 +25,11 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/admin}. */
 @Command(name = "admin", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
     description = "Sets up, shows and mends a Convoy.",
-    subcommands = {SetupCommand.class, StatusCommand.class, DoctorCommand.class, ParkedCommand.class, ReplayCommand.class, SkipCommand.class,
+    subcommands = {SetupCommand.class, StatusCommand.class, DoctorCommand.class, ParkedCommand.class, ReplayCommand.class,
+        SkipCommand.class,
         SyncCommand.class, PauseCommand.class, ResumeCommand.class, GuardCommand.class, DetachCommand.class, TeardownCommand.class},
-    footer = {"", "Exit status: 0 yes, 1 no (not all live, rows still parked, something failed), 2 bad usage or configuration, 3 cannot connect.", "",
+    footer = {"", "Exit status: 0 yes, 1 no (not all live, rows still parked, something failed), 2 bad usage or configuration, 3 cannot "
+        + "connect.", "",
         "Examples:", "  scripts/admin -c convoy.yaml setup --dry-run", "  scripts/admin -c convoy.yaml status",
         "  scripts/admin -c convoy.yaml replay --target reporting --table public.orders"})
 public final class Main implements Runnable {

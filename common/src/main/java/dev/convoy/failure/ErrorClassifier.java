@@ -47,7 +47,8 @@ public final class ErrorClassifier {
     public static ErrorClass classify(Throwable error) {
         List<Throwable> chain = chain(error);
         for (Throwable each : chain) {
-            if (each instanceof SQLException sql && sql.getSQLState() != null && !(each instanceof BatchUpdateException && sql.getNextException() != null)) {
+            if (each instanceof SQLException sql && sql.getSQLState() != null
+                && !(each instanceof BatchUpdateException && sql.getNextException() != null)) {
                 return ofState(sql.getSQLState());
             }
         }

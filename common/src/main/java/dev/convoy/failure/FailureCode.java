@@ -2,12 +2,14 @@ package dev.convoy.failure;
 
 /** The codes of {@code status}, each with what an operator can do about it. */
 public enum FailureCode {
-    GAP("changes are missing from the topic (retention, or a topic made anew)", "copy the table again: scripts/admin sync --target %s --table %s"),
+    GAP("changes are missing from the topic (retention, or a topic made anew)",
+        "copy the table again: scripts/admin sync --target %s --table %s"),
     SOURCE_REWOUND("the source has lost changes that were already published (restore or failover)",
         "copy the table again: scripts/admin sync --target %s --table %s"),
     UNKNOWN_RECORD("the topic holds a record that this version does not understand",
         "upgrade the consumer, or copy the table again: scripts/admin sync --target %s --table %s"),
-    SCHEMA_MISMATCH("the target's table does not fit the source's", "mend the target's table, then: scripts/admin replay --target %s --table %s"),
+    SCHEMA_MISMATCH("the target's table does not fit the source's",
+        "mend the target's table, then: scripts/admin replay --target %s --table %s"),
     PRIVILEGE("Convoy's role lacks a privilege", "scripts/admin doctor names the GRANT; then: scripts/admin replay --target %s --table %s"),
     ROW_REFUSED("the target refuses a row", "mend the cause, then: scripts/admin replay --target %s --table %s"),
     CONNECTION("the database cannot be reached or is in trouble", "nothing is lost; Convoy tries again by itself (target %s, table %s)"),

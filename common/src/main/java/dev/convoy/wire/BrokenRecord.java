@@ -33,7 +33,8 @@ public record BrokenRecord(String db, TableName table, long seq, int epoch, Stri
         try {
             JsonNode node = JSON.readTree(value == null ? new byte[0] : value);
             JsonNode source = node.path("source");
-            return new BrokenRecord(source.path("db").asText(), new TableName(source.path("schema").asText(), source.path("table").asText()),
+            return new BrokenRecord(source.path("db").asText(),
+                new TableName(source.path("schema").asText(), source.path("table").asText()),
                 source.path("seq").asLong(), source.path("epoch").asInt(), node.path("code").asText(), node.path("message").asText());
         } catch (IOException e) {
             throw new MalformedRecordException("a broken record is not JSON");

@@ -48,7 +48,8 @@ public record ChunkRecord(String db, TableName table, long afterSeq, int epoch, 
             targets.forEach(node.putArray("targets")::add);
             node.put("after_key", afterKey).put("last_key", lastKey);
             node.set("schema", shape.toJson());
-            node.putObject("source").put("db", db).put("schema", table.schema()).put("table", table.name()).put("seq", afterSeq).put("epoch", epoch);
+            node.putObject("source").put("db", db).put("schema", table.schema()).put("table", table.name()).put("seq", afterSeq)
+                .put("epoch", epoch);
             byte[] head = JSON.writeValueAsBytes(node);
             ByteArrayOutputStream value = new ByteArrayOutputStream(head.length + rows.length() + 16);
             value.write(head, 0, head.length - 1);

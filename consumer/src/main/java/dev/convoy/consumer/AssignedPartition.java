@@ -169,7 +169,8 @@ final class AssignedPartition {
 
     private TableWorker worker(TableName table, TableProgress remembered) {
         ParkedLine line = new ParkedLine(config.source().name());
-        TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier(table), progressTable,
+        TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier(table),
+            progressTable,
             line, new Replay(target.name(), table, applier(table), progressTable, line), new Told(target.name()));
         return new TableWorker(task, limits, incoming, remembered);
     }

@@ -78,7 +78,8 @@ final class Batch {
                 case CHUNK -> throw new IllegalStateException("chunks were taken before");
             };
         } catch (MalformedRecordException e) {
-            return stop(FailureCode.UNKNOWN_RECORD, e.getMessage() + ", at offset " + record.offset() + " of partition " + record.partition());
+            return stop(FailureCode.UNKNOWN_RECORD, e.getMessage() + ", at offset " + record.offset() + " of partition "
+                + record.partition());
         }
     }
 
@@ -98,7 +99,8 @@ final class Batch {
             return Taken.ENDS;
         }
         if (!read.isFirst() && (seq != last || read.chunk() > at.sync().get().chunk() + 1)) {
-            return stop(FailureCode.GAP, "behind change " + last + " the topic holds chunk " + read.chunk() + " of a sync, at offset " + record.offset()
+            return stop(FailureCode.GAP, "behind change " + last + " the topic holds chunk " + read.chunk() + " of a sync, at offset "
+                + record.offset()
                 + " of partition " + record.partition() + ", and what comes before it is missing");
         }
         chunk = read;
@@ -115,7 +117,8 @@ final class Batch {
             throw new MalformedRecordException("header and value of a change record name different numbers");
         }
         if (shape == null || change.shape() != shape.id()) {
-            throw new MalformedRecordException("a change is written in shape " + change.shape() + ", which no schema record before it describes");
+            throw new MalformedRecordException("a change is written in shape " + change.shape()
+                + ", which no schema record before it describes");
         }
         changes.add(change);
         nextOffset = record.offset() + 1;

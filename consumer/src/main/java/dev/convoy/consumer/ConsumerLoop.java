@@ -137,7 +137,8 @@ public final class ConsumerLoop {
                 || total > TOTAL_BUFFER_BYTES && incoming.bytes() > 0) {
                 pause.add(entry.getKey());
                 anyFull = true;
-            } else if (entry.getValue().isLocated() && incoming.bytes() < limits.bufferBytes() / 2 && incoming.count() < limits.bufferRecords() / 2) {
+            } else if (entry.getValue().isLocated() && incoming.bytes() < limits.bufferBytes() / 2
+                && incoming.count() < limits.bufferRecords() / 2) {
                 resume.add(entry.getKey());
             } else {
                 anyFull = anyFull || !entry.getValue().isLocated();
@@ -150,7 +151,8 @@ public final class ConsumerLoop {
 
     private void commit(Consumer<byte[], byte[]> client) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        assigned.forEach((partition, owner) -> owner.nextOffset().ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
+        assigned.forEach((partition, owner) -> owner.nextOffset()
+            .ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
         client.commitAsync(offsets, (done, error) -> {
             if (error != null) {
                 LOG.debug("offsets not committed, which only lag tools will notice: {}", error.toString());

@@ -85,11 +85,12 @@ final class TableWorker {
 
     private Duration stepLive(Connection connection) throws SQLException {
         if (progress.paused()) {
-            return reload(connection) && !progress.paused() ? Duration.ZERO : limits.recheck();
+            reload(connection);
+            return progress.paused() ? limits.recheck() : Duration.ZERO;
         }
         Batch batch = gather();
         if (batch.schema().isPresent()) {
-            return moved(connection, advance(connection, batch, List.of(), Healed.NONE)) ? Duration.ZERO : limits.recheck();
+            return advance(connection, batch, List.of(), Healed.NONE) ? Duration.ZERO : moved(connection);
         }
         if (batch.chunk().isPresent()) {
             return copy(connection, batch);
@@ -130,7 +131,7 @@ final class TableWorker {
             remember(last.seq(), batch.nextOffset(last));
         }
         if (outcome.moved()) {
-            return moved(connection, false) ? Duration.ZERO : limits.recheck();
+            return moved(connection);
         }
         if (outcome.refusal().isPresent()) {
             return park(connection, batch, changes.subList(outcome.applied(), changes.size()), outcome.refusal().get());
@@ -146,7 +147,8 @@ final class TableWorker {
         ChunkRecord chunk = batch.chunk().get();
         Narrowing.Outcome outcome;
         try {
-            outcome = Narrowing.copy(connection, task.applier(), chunk, c -> task.progress().copied(c, task.table(), chunk, batch.nextOffset()));
+            outcome = Narrowing.copy(connection, task.applier(), chunk, c -> task.progress()
+                .copied(c, task.table(), chunk, batch.nextOffset()));
         } catch (SQLException e) {
             incoming.seek(batch.nextOffset() - 1);
             throw e;
@@ -157,7 +159,7 @@ final class TableWorker {
             return limits.recheck();
         }
         if (outcome.moved()) {
-            return moved(connection, false) ? Duration.ZERO : limits.recheck();
+            return moved(connection);
         }
         scanning = false;
         reload(connection);
@@ -177,7 +179,8 @@ final class TableWorker {
         boolean schema = batch.schema().isPresent();
         long from = schema ? progress.received() : part.get(0).seq() - 1;
         Change last = schema ? null : part.get(part.size() - 1);
-        ProgressTable.Step step = new ProgressTable.Step(from, schema ? from : last.seq(), schema ? batch.nextOffset() : batch.nextOffset(last),
+        ProgressTable.Step step = new ProgressTable.Step(from, schema ? from : last.seq(), schema ? batch.nextOffset()
+            : batch.nextOffset(last),
             schema ? batch.schema().get().shape() : null, schema ? 0 : last.tsMicros(), healed);
         boolean done = task.progress().advance(connection, task.table(), step);
         if (schema && done) {
@@ -192,27 +195,24 @@ final class TableWorker {
         scanning = false;
     }
 
-    /** When the table is not where we thought: takes what the target says now, and reads on from there. */
-    private boolean moved(Connection connection, boolean asThought) throws SQLException {
-        if (asThought) {
-            return true;
-        }
+    /** The table is not where we thought: takes what the target says now, and reads on from there. */
+    private Duration moved(Connection connection) throws SQLException {
         connection.rollback();
         reload(connection);
         incoming.seek(progress.nextOffset());
-        return !progress.paused();
+        return progress.paused() ? limits.recheck() : Duration.ZERO;
     }
 
-    private boolean reload(Connection connection) throws SQLException {
+    private void reload(Connection connection) throws SQLException {
         progress = task.progress().read(connection, task.table()).orElse(progress);
         connection.rollback();
-        return true;
     }
 
     /** The refused change and everything behind it in the batch join the line; from here on all later ones do (I4). */
     private Duration park(Connection connection, Batch batch, List<Change> rest, Exception refusal) throws SQLException {
         Change refused = rest.get(0);
-        if (refused.row() != null && !ChangeReader.isWellFormed(refused.row()) || refused.key() != null && !ChangeReader.isWellFormed(refused.key())) {
+        if (refused.row() != null && !ChangeReader.isWellFormed(refused.row()) || refused.key() != null
+            && !ChangeReader.isWellFormed(refused.key())) {
             Failure failure = Failure.of(FailureCode.UNKNOWN_RECORD, "change " + refused.seq() + " holds JSON that cannot be read",
                 FailureCode.UNKNOWN_RECORD.remedy(task.target(), task.table().toString()), Instant.now());
             scanning = true;
@@ -222,8 +222,9 @@ final class TableWorker {
         Failure failure = Failure.of(refusal, task.target(), task.table().toString(), Instant.now());
         Change last = rest.get(rest.size() - 1);
         try {
-            if (!task.progress().park(connection, task.table(), refused.seq() - 1, last.seq(), batch.nextOffset(last), failure, Replay.backoff(0))) {
-                return moved(connection, false) ? Duration.ZERO : limits.recheck();
+            if (!task.progress().park(connection, task.table(), refused.seq() - 1, last.seq(), batch.nextOffset(last), failure,
+                Replay.backoff(0))) {
+                return moved(connection);
             }
             task.line().append(connection, task.table(), rest.stream().map(ParkedLine::of).toList());
             task.line().blame(connection, task.table(), failure, 1);
@@ -310,14 +311,14 @@ final class TableWorker {
             boolean here = task.progress().receive(connection, task.table(), from, to, batch.nextOffset(),
                 batch.schema().map(SchemaRecord::shape).orElse(null));
             if (!here) {
-                moved(connection, false);
-                return Duration.ZERO;
+                return moved(connection);
             }
             if (batch.isClosed()) {
                 int part = task.line().nextPart(connection, task.table(), from);
                 boolean schema = batch.schema().isPresent();
                 task.line().append(connection, task.table(), List.of(new ParkedLine.Parked(from, part,
-                    (schema ? Kind.SCHEMA : Kind.CHUNK).toString(), null, schema ? batch.schema().get().value() : batch.chunk().get().value())));
+                    (schema ? Kind.SCHEMA : Kind.CHUNK).toString(), null, schema ? batch.schema().get().value()
+                        : batch.chunk().get().value())));
             } else {
                 task.line().append(connection, task.table(), changes.stream().map(ParkedLine::of).toList());
             }

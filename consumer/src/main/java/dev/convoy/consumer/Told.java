@@ -23,7 +23,8 @@ final class Told {
     }
 
     void stopped(TableName table, Failure failure) {
-        LOG.error("stopped target={} table={} code={} error=\"{}\" hint=\"{}\"", target, table, failure.code(), failure.message(), failure.hint());
+        LOG.error("stopped target={} table={} code={} error=\"{}\" hint=\"{}\"", target, table, failure.code(), failure.message(),
+            failure.hint());
     }
 
     void synced(TableName table, long sync) {

@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param chunkBytes      bytes of a sync's chunk; one row is read whatever its size
  * @param syncEvery       how often a new sync is looked for
  */
-public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration standbyPoll, Duration heartbeat, Duration retryMin,
+public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration standbyPoll, Duration heartbeat,
+    Duration retryMin,
                      Duration retryMax, long segmentBytes, Duration segmentAge, Duration rotationEvery,
                      int chunkRows, int chunkBytes, Duration syncEvery) {
 

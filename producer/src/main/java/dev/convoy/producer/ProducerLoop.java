@@ -106,7 +106,8 @@ public final class ProducerLoop {
 
     /** Leaves word at the source, where {@code status} finds it, that this leader cannot publish. */
     private void tellSource(Connection connection, Leadership leadership, RuntimeException trouble) throws SQLException {
-        try (var update = connection.prepareStatement("UPDATE convoy.leader SET error = ?::jsonb, seen_at = clock_timestamp() WHERE term = ?");
+        try (var update = connection.prepareStatement("UPDATE convoy.leader SET error = ?::jsonb, seen_at = clock_timestamp() WHERE term "
+            + "= ?");
              Statement reset = connection.createStatement()) {
             if (!connection.getAutoCommit()) {
                 connection.rollback();

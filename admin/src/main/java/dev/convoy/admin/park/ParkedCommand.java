@@ -19,12 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code admin parked}. */
-@Command(name = "parked", description = "Shows the error table, in order: what a target refused, why, and what waits behind it. Exit status 0 only if"
+@Command(name = "parked", description = "Shows the error table, in order: what a target refused, why, and what waits behind it. Exit "
+    + "status 0 only if"
     + " nothing is parked.", mixinStandardHelpOptions = true)
 public final class ParkedCommand extends TableCommand {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "Changes shown of each table (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "10",
+        description = "Changes shown of each table (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(names = "--values", description = "Show the rows' values too (default: false).")
@@ -61,7 +63,8 @@ public final class ParkedCommand extends TableCommand {
                     node.put("sqlstate", row.getString("sqlstate")).put("message", row.getString("message"))
                         .put("constraint", row.getString("constraint_name")).put("parked_at", instant(row, "parked_at"))
                         .put("attempts", row.getInt("attempts"))
-                        .put("next_attempt_at", row.getString("message") == null || to.replay() == ReplayMode.MANUAL ? null : instant(row, "next_attempt_at"))
+                        .put("next_attempt_at", row.getString("message") == null || to.replay() == ReplayMode.MANUAL ? null
+                            : instant(row, "next_attempt_at"))
                         .put("behind", row.getLong("behind"));
                     if (values) {
                         node.set("change", JSON.readTree(row.getString("change")));
@@ -84,7 +87,8 @@ public final class ParkedCommand extends TableCommand {
             out().printf("%s at %s  seq %d  %s  key %s  parked %s%n", node.get("table").asText(), node.get("target").asText(),
                 node.get("seq").asLong(), node.get("op").asText(), node.get("key"), node.get("parked_at").asText());
             if (node.get("message").isTextual()) {
-                out().printf("  %s: %s%s%n  attempts %d, next %s, %d wait behind it%n", node.get("sqlstate").asText(), node.get("message").asText(),
+                out().printf("  %s: %s%s%n  attempts %d, next %s, %d wait behind it%n", node.get("sqlstate").asText(), node.get("message")
+                    .asText(),
                     node.get("constraint").isTextual() ? " (constraint " + node.get("constraint").asText() + ")" : "",
                     node.get("attempts").asInt(), node.get("next_attempt_at").asText("on command"), node.get("behind").asLong());
             }

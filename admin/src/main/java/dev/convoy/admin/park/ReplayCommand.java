@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code admin replay}: the same replay that consumers run by themselves, now. */
-@Command(name = "replay", description = "Replays parked changes in order, and tells what still stops it. Exit status 0 only if nothing is left parked"
+@Command(name = "replay", description = "Replays parked changes in order, and tells what still stops it. Exit status 0 only if nothing "
+    + "is left parked"
     + " of what was asked.", mixinStandardHelpOptions = true)
 public final class ReplayCommand extends TableCommand {
     @Option(names = "--limit", paramLabel = "N", description = "Replay at most so many changes of each table (default: all).")
@@ -62,7 +63,8 @@ public final class ReplayCommand extends TableCommand {
             after.state().name().toLowerCase(java.util.Locale.ROOT));
         if (result.stopped().isPresent()) {
             Failure failure = result.stopped().get();
-            out().printf("  stopped at seq %d by %s: %s (%s)%n  hint: %s%n", after.seq() + 1, failure.code(), failure.message(), failure.sqlState(),
+            out().printf("  stopped at seq %d by %s: %s (%s)%n  hint: %s%n", after.seq()
+                + 1, failure.code(), failure.message(), failure.sqlState(),
                 failure.hint());
         }
         return limit != null ? result.stopped().isEmpty() : after.state() != TableState.PARKED;

@@ -42,10 +42,12 @@ public final class SkipCommand extends TableCommand {
             throw CommandFailure.failed("nothing of table \"" + table + "\" is parked at target \"" + to.name() + "\"", null);
         }
         if (seq != now.get().seq() + 1) {
-            throw CommandFailure.failed("change " + seq + " of table \"" + table + "\" is not at the head of the line, change " + (now.get().seq() + 1)
+            throw CommandFailure.failed("change " + seq + " of table \"" + table + "\" is not at the head of the line, change "
+                + (now.get().seq() + 1)
                 + " is; only the head can be skipped", null);
         }
-        ParkedLine.Parked head = line.head(connection, table, 1_000, Long.MAX_VALUE).stream().filter(parked -> parked.kind().equals("change"))
+        ParkedLine.Parked head = line.head(connection, table, 1_000, Long.MAX_VALUE).stream()
+            .filter(parked -> parked.kind().equals("change"))
             .findFirst().orElseThrow();
         Audit.write(connection, config.source().name(), table, "skip", seq, reason,
             new String(head.value(), java.nio.charset.StandardCharsets.UTF_8));

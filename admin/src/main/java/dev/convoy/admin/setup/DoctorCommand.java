@@ -20,7 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 
 /** {@code admin doctor}: looks, changes nothing. */
-@Command(name = "doctor", description = "Checks versions, privileges, tables, keys and Kafka; one line each, with the remedy. Exit status 0 only if"
+@Command(name = "doctor", description = "Checks versions, privileges, tables, keys and Kafka; one line each, with the remedy. Exit "
+    + "status 0 only if"
     + " nothing fails.", mixinStandardHelpOptions = true)
 public final class DoctorCommand extends ConfiguredCommand {
 

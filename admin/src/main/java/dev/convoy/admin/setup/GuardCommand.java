@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code admin guard on|off}. */
-@Command(name = "guard", description = "Makes a target's tables read-only for all but Convoy (on), or not (off).", mixinStandardHelpOptions = true)
+@Command(name = "guard", description = "Makes a target's tables read-only for all but Convoy (on), or not (off).",
+    mixinStandardHelpOptions = true)
 public final class GuardCommand extends ConfiguredCommand {
     enum Switch { ON, OFF }
 
@@ -56,7 +57,8 @@ public final class GuardCommand extends ConfiguredCommand {
                     execute(connection, "DROP FUNCTION convoy.guard_" + guarded.oid() + "() CASCADE");
                 }
                 if (change) {
-                    Audit.write(connection, config.source().name(), each, "guard " + wanted.name().toLowerCase(java.util.Locale.ROOT), null, null, null);
+                    Audit.write(connection, config.source().name(), each, "guard " + wanted.name().toLowerCase(java.util.Locale.ROOT), null,
+                        null, null);
                 }
                 connection.commit();
                 out().printf("%s at %s: guard %s%n", there, to.name(), wanted.name().toLowerCase(java.util.Locale.ROOT));
@@ -80,10 +82,12 @@ public final class GuardCommand extends ConfiguredCommand {
 
     private static void on(Connection connection, TableName table, Guarded guarded) throws SQLException, CommandFailure {
         if (!guarded.mayTrigger()) {
-            throw CommandFailure.failed("no right to guard \"" + table + "\"; run at the target: GRANT TRIGGER ON " + Sql.ident(table) + " TO "
+            throw CommandFailure.failed("no right to guard \"" + table + "\"; run at the target: GRANT TRIGGER ON " + Sql.ident(table)
+                + " TO "
                 + Sql.ident(guarded.role()), null);
         }
-        Map<String, String> values = Map.of("function", "guard_" + guarded.oid(), "role", Sql.literal(guarded.role()), "table", Sql.ident(table));
+        Map<String, String> values = Map.of("function", "guard_" + guarded.oid(), "role", Sql.literal(guarded.role()), "table",
+            Sql.ident(table));
         execute(connection, "SET LOCAL lock_timeout = '5s'");
         execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_function"), values));
         execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_trigger"), values));

@@ -84,7 +84,8 @@ public final class SetupCommand extends ConfiguredCommand {
                 migrations.install(connection);
             }
         } catch (SQLException e) {
-            throw CommandFailure.failed(where + ": cannot install schema convoy: " + Failure.describe(e) + "; " + schemaRemedy(connection), e);
+            throw CommandFailure.failed(where + ": cannot install schema convoy: " + Failure.describe(e) + "; "
+                + schemaRemedy(connection), e);
         }
         if (found == migrations.latest()) {
             say(where, "schema convoy is in place, version " + found, "leave schema convoy, version " + found);
@@ -193,7 +194,8 @@ public final class SetupCommand extends ConfiguredCommand {
 
     /** Whether a table has rows, or changes that were published before. */
     private static boolean hasPast(Connection source, TableName table) throws SQLException {
-        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(Sql.fill(Sql.load(SetupCommand.class, "has_past"),
+        try (Statement statement = source.createStatement(); ResultSet row =
+            statement.executeQuery(Sql.fill(Sql.load(SetupCommand.class, "has_past"),
             Map.of("table", Sql.ident(table), "schema", Sql.literal(table.schema()), "name", Sql.literal(table.name()))))) {
             row.next();
             return row.getBoolean(1);

@@ -30,13 +30,16 @@ final class SourceExam {
     List<Finding> findings() throws SQLException {
         List<Finding> findings = new ArrayList<>();
         String where = "source " + config.source().name();
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.load(SourceExam.class, "source_privileges"))) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(Sql.load(SourceExam.class, "source_privileges"))) {
             row.next();
             findings.add(version(where, row.getInt("version"), row.getString("version_text")));
             if (row.getBoolean("has_schema") && !row.getBoolean("owns_schema")) {
-                findings.add(Finding.fail(where, "schema convoy belongs to another role", "run: ALTER SCHEMA convoy OWNER TO " + row.getString("role")));
+                findings.add(Finding.fail(where, "schema convoy belongs to another role", "run: ALTER SCHEMA convoy OWNER TO "
+                    + row.getString("role")));
             } else if (!row.getBoolean("has_schema") && !row.getBoolean("may_create")) {
-                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE " + row.getString("database")
+                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE "
+                    + row.getString("database")
                     + " TO " + row.getString("role") + ", or: CREATE SCHEMA convoy AUTHORIZATION " + row.getString("role")));
             }
         }

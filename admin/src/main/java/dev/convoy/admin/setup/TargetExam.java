@@ -30,12 +30,14 @@ final class TargetExam {
     List<Finding> findings() throws SQLException {
         List<Finding> findings = new ArrayList<>();
         String role;
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.load(TargetExam.class, "source_privileges"))) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(Sql.load(TargetExam.class, "source_privileges"))) {
             row.next();
             role = row.getString("role");
             findings.add(SourceExam.version(where, row.getInt("version"), row.getString("version_text")));
             if (!row.getBoolean("has_schema") && !row.getBoolean("may_create")) {
-                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE " + row.getString("database")
+                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE "
+                    + row.getString("database")
                     + " TO " + role + ", or: CREATE SCHEMA convoy AUTHORIZATION " + role));
             }
             findings.add(replicaRole(row.getInt("version"), role));
@@ -57,7 +59,8 @@ final class TargetExam {
         } catch (SQLException e) {
             String grant = version >= 150_000 ? "run as superuser: GRANT SET ON PARAMETER session_replication_role TO " + role
                 : "before PostgreSQL 15 only a superuser can be given this right";
-            return Finding.warn(where, "may not set session_replication_role: triggers fire at the target, and a row that arrives before the row it refers"
+            return Finding.warn(where, "may not set session_replication_role: triggers fire at the target, and a row that arrives before "
+                + "the row it refers"
                 + " to parks until that arrives", grant);
         }
     }
@@ -72,7 +75,8 @@ final class TargetExam {
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 if (!row.getBoolean("may_use")) {
-                    return Finding.fail(where, "no access to schema \"" + table.schema() + "\"", "run: GRANT USAGE ON SCHEMA " + Sql.ident(table.schema())
+                    return Finding.fail(where, "no access to schema \"" + table.schema() + "\"", "run: GRANT USAGE ON SCHEMA "
+                        + Sql.ident(table.schema())
                         + " TO " + role);
                 }
                 if (!row.getBoolean("there")) {
@@ -81,7 +85,8 @@ final class TargetExam {
                 }
                 String lacking = row.getString("lacking");
                 return lacking.isEmpty() ? Finding.ok(where, table + " can be written")
-                    : Finding.fail(where, "no right to write " + table, "run: GRANT " + lacking + " ON " + Sql.ident(table) + " TO " + role);
+                    : Finding.fail(where, "no right to write " + table, "run: GRANT " + lacking + " ON " + Sql.ident(table) + " TO "
+                        + role);
             }
         }
     }

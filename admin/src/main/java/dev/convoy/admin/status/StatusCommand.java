@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code admin status}. */
-@Command(name = "status", description = "Shows each table at each target: state, numbers, lag, and what to do. Exit status 0 only if all are live.",
+@Command(name = "status", description = "Shows each table at each target: state, numbers, lag, and what to do. Exit status 0 only if all "
+    + "are live.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand extends ConfiguredCommand {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -45,16 +46,19 @@ public final class StatusCommand extends ConfiguredCommand {
 
     private static ObjectNode json(SourceStatus source, List<TableStatus> tables) throws Exception {
         ObjectNode root = JSON.createObjectNode();
-        ObjectNode at = root.putObject("source").put("name", source.name()).put("state", source.state()).put("queue_rows", source.queueRows())
+        ObjectNode at = root.putObject("source").put("name", source.name()).put("state", source.state())
+            .put("queue_rows", source.queueRows())
             .put("queue_bytes", source.queueBytes()).put("oldest_ms", source.oldestMs()).put("leader", source.leader());
         at.set("error", source.error() == null ? null : JSON.readTree(source.error()));
         ArrayNode list = root.putArray("tables");
         for (TableStatus table : tables) {
-            ObjectNode node = list.addObject().put("target", table.target()).put("table", table.table().toString()).put("state", table.state())
+            ObjectNode node = list.addObject().put("target", table.target()).put("table", table.table().toString())
+                .put("state", table.state())
                 .put("captured", table.captured()).put("published", table.published()).put("applied", table.applied())
                 .put("waiting", table.waiting()).put("parked", table.parked()).put("skipped", table.skipped())
                 .put("lag_rows", table.lagRows()).put("lag_ms", table.lagMs());
-            node.putObject("healed").put("insert_exists", table.healed().insertExists()).put("update_missing", table.healed().updateMissing())
+            node.putObject("healed").put("insert_exists", table.healed().insertExists())
+                .put("update_missing", table.healed().updateMissing())
                 .put("delete_missing", table.healed().deleteMissing());
             node.set("error", table.error());
         }
@@ -66,15 +70,18 @@ public final class StatusCommand extends ConfiguredCommand {
             source.queueRows() == 0 ? "" : " for " + millis(source.oldestMs()), source.leader() == null ? "none" : source.leader());
         if (source.error() != null) {
             JsonNode error = JSON.readTree(source.error());
-            out().printf("  %s: %s%n  hint: %s%n", error.path("code").asText(), error.path("message").asText(), error.path("hint").asText());
+            out().printf("  %s: %s%n  hint: %s%n", error.path("code").asText(), error.path("message").asText(), error.path("hint")
+                .asText());
         }
         int width = tables.stream().mapToInt(table -> table.table().toString().length()).max().orElse(5);
         int targets = Math.max(6, tables.stream().mapToInt(table -> table.target().length()).max().orElse(6));
         String line = "%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %,12d = %,12d + %,8d + %,8d + %,7d  %8s%n";
-        out().printf("%n%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s   %12s   %8s   %8s   %7s  %8s%n", "target", "table", "state",
+        out().printf("%n%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s   %12s   %8s   %8s   %7s  %8s%n", "target", "table",
+            "state",
             "captured", "applied", "waiting", "parked", "skipped", "lag");
         for (TableStatus table : tables) {
-            out().printf(line, table.target(), table.table(), table.state(), table.captured(), table.applied(), table.waiting(), table.parked(),
+            out().printf(line, table.target(), table.table(), table.state(), table.captured(), table.applied(), table.waiting(),
+                table.parked(),
                 table.skipped(), millis(table.lagMs()));
         }
         for (TableStatus table : tables) {

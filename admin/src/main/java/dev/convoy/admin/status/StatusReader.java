@@ -51,14 +51,16 @@ final class StatusReader {
     }
 
     private SourceStatus unreachable(String message, String hint) {
-        return new SourceStatus(config.source().name(), "unreachable", 0, 0, 0, null, error("CONNECTION", message, hint).toString(), Map.of());
+        return new SourceStatus(config.source().name(), "unreachable", 0, 0, 0, null, error("CONNECTION", message, hint).toString(),
+            Map.of());
     }
 
     private SourceStatus source(Connection connection) throws SQLException {
         Map<TableName, SourceStatus.OfTable> tables = new LinkedHashMap<>();
         long queued = 0;
         long oldest = 0;
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.load(StatusReader.class, "source_tables"))) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(Sql.load(StatusReader.class, "source_tables"))) {
             while (row.next()) {
                 Timestamp published = row.getTimestamp("published_at");
                 tables.put(new TableName(row.getString(1), row.getString(2)), new SourceStatus.OfTable(row.getLong("published"),
@@ -68,7 +70,8 @@ final class StatusReader {
                 oldest = Math.max(oldest, row.getLong("oldest_ms"));
             }
         }
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.load(StatusReader.class, "source_state"))) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(Sql.load(StatusReader.class, "source_state"))) {
             row.next();
             boolean silent = row.getDouble("silent_s") > LEADER_SILENT_S;
             String error = row.getString("error");
@@ -113,7 +116,8 @@ final class StatusReader {
 
     private static TableStatus unknown(TargetConfig target, SourceStatus source, TableName table, String message, String hint) {
         SourceStatus.OfTable at = source.tables().getOrDefault(table, new SourceStatus.OfTable(0, 0, 0, false, null));
-        return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(), Healed.NONE,
+        return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
+            Healed.NONE,
             error("CONNECTION", message, hint));
     }
 
@@ -133,10 +137,12 @@ final class StatusReader {
         if (row.getLong("parked") != row.getLong("in_line")) {
             state = "stopped";
             error = error(FailureCode.INTERNAL.name(), "the books do not balance: " + row.getLong("parked") + " changes should be parked, "
-                + row.getLong("in_line") + " are", "copy the table again: scripts/admin sync --target " + target.name() + " --table " + table);
+                + row.getLong("in_line") + " are", "copy the table again: scripts/admin sync --target " + target.name() + " --table "
+                    + table);
         } else if (captured > received && row.getLong("members") == 0 && state.equals("live")) {
             state = "waiting";
-            error = error("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file() + " --target " + target.name());
+            error = error("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file() + " --target "
+                + target.name());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
         return new TableStatus(target.name(), table, state, captured, at.published(), row.getLong("applied"), row.getLong("parked"),

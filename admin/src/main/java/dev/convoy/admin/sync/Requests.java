@@ -53,7 +53,8 @@ public final class Requests {
     }
 
     public Standing standing(long sync) throws SQLException {
-        try (PreparedStatement query = source.prepareStatement("SELECT state, row_count, estimate, message FROM convoy.sync WHERE id = ?")) {
+        try (PreparedStatement query = source.prepareStatement("SELECT state, row_count, estimate, message FROM convoy.sync WHERE id = "
+            + "?")) {
             query.setLong(1, sync);
             try (ResultSet row = query.executeQuery()) {
                 row.next();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code admin sync}: a copy through the stream, while everything runs. */
-@Command(name = "sync", description = "Copies tables to a target through the stream, while everything runs: first copy, or repair. The copy is worked off by"
+@Command(name = "sync", description = "Copies tables to a target through the stream, while everything runs: first copy, or repair. The "
+    + "copy is worked off by"
     + " the producer; ending this command does not end it. Exit status 0 only if the target has it all.", mixinStandardHelpOptions = true)
 public final class SyncCommand extends ConfiguredCommand {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -52,7 +53,8 @@ public final class SyncCommand extends ConfiguredCommand {
         }
     }
 
-    private int cancel(ConvoyConfig config, TargetConfig to, Requests requests, Connection there, List<TableName> tables) throws SQLException {
+    private int cancel(ConvoyConfig config, TargetConfig to, Requests requests, Connection there,
+        List<TableName> tables) throws SQLException {
         for (TableName each : tables) {
             Optional<Long> running = requests.running(each, to.name());
             if (running.isPresent() && requests.cancel(running.get())) {
@@ -91,7 +93,8 @@ public final class SyncCommand extends ConfiguredCommand {
     }
 
     /** Follows one copy to its end at the target. */
-    private boolean watch(ConvoyConfig config, TargetConfig to, Requests requests, Connection there, TableName each, long sync) throws Exception {
+    private boolean watch(ConvoyConfig config, TargetConfig to, Requests requests, Connection there, TableName each,
+        long sync) throws Exception {
         boolean terminal = System.console() != null;
         long begun = System.nanoTime();
         long nextLine = begun + LINE_EVERY.toNanos();
@@ -128,8 +131,10 @@ public final class SyncCommand extends ConfiguredCommand {
         if (standing.state().equals("cancelled") || standing.state().equals("failed")) {
             return standing.state() + (standing.message() == null ? "" : ": " + standing.message());
         }
-        return ask(config, there, each, "SELECT CASE WHEN state = 'parked' THEN 'the table is parked, its chunks wait in the line: ' || (error->>'message')"
-            + " WHEN error->>'code' IN ('ROW_REFUSED', 'SCHEMA_MISMATCH', 'PRIVILEGE') THEN 'the target refuses a chunk: ' || (error->>'message') END");
+        return ask(config, there, each, "SELECT CASE WHEN state = 'parked' THEN 'the table is parked, its chunks wait in the line: ' || "
+            + "(error->>'message')"
+            + " WHEN error->>'code' IN ('ROW_REFUSED', 'SCHEMA_MISMATCH', 'PRIVILEGE') THEN 'the target refuses a chunk: ' || "
+                + "(error->>'message') END");
     }
 
     private static boolean arrived(ConvoyConfig config, Connection there, TableName each, long sync) throws SQLException {
@@ -137,7 +142,8 @@ public final class SyncCommand extends ConfiguredCommand {
     }
 
     private static String ask(ConvoyConfig config, Connection there, TableName each, String select) throws SQLException {
-        try (PreparedStatement query = there.prepareStatement(select + " FROM convoy.progress WHERE source = ? AND table_schema = ? AND table_name = ?")) {
+        try (PreparedStatement query = there.prepareStatement(select
+            + " FROM convoy.progress WHERE source = ? AND table_schema = ? AND table_name = ?")) {
             query.setString(1, config.source().name());
             query.setString(2, each.schema());
             query.setString(3, each.name());

@@ -70,7 +70,8 @@ public final class Applier {
                 target = TargetTable.read(connection, mapping.to());
             }
             if (target.isEmpty()) {
-                throw new MappingException("table \"" + mapping.to() + "\" does not exist at the target; create it, or set create_tables: true");
+                throw new MappingException("table \"" + mapping.to()
+                    + "\" does not exist at the target; create it, or set create_tables: true");
             }
             statements = ApplyStatements.of(wanted, mapping, target.get());
             shape = wanted;

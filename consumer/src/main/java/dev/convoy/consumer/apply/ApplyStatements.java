@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  * @param replaceable whether a row may be deleted and inserted again without losing anything: all columns are mapped, and nothing refers
  *                    to it that would notice
  */
-record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate, Range range, boolean filtered,
+record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate, Range range,
+    boolean filtered,
                        boolean replaceable) {
 
     private static final Map<String, String> TEMPLATES = templates();
@@ -66,7 +67,8 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         values.put("columns", join(mapped, m -> Sql.ident(m.name())));
         values.put("x_columns", join(mapped, m -> "x." + Sql.ident(m.name())));
         values.put("key", join(key, m -> Sql.ident(m.name())));
-        values.put("match", key.stream().map(m -> "t." + Sql.ident(m.name()) + " = x." + Sql.ident(m.name())).collect(Collectors.joining(" AND ")));
+        values.put("match", key.stream().map(m -> "t." + Sql.ident(m.name()) + " = x." + Sql.ident(m.name()))
+            .collect(Collectors.joining(" AND ")));
         values.put("set", join(assigned(mapped, key), m -> Sql.ident(m.name()) + " = x." + Sql.ident(m.name())));
         values.put("set_excluded", join(assigned(mapped, key), m -> Sql.ident(m.name()) + " = excluded." + Sql.ident(m.name())));
         List<Column> keyColumns = shape.key().stream().map(source::get).toList();
@@ -80,7 +82,8 @@ record ApplyStatements(String insert, String update, String upsert, String delet
 
         boolean whole = mapped.size() == target.columns().values().stream().filter(c -> !c.generated()).count();
         return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
-            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values), range(values, key), mapping.where().isPresent(),
+            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values), range(values, key),
+                mapping.where().isPresent(),
             whole && (target.replica() || !target.referenced()));
     }
 
@@ -152,7 +155,8 @@ record ApplyStatements(String insert, String update, String upsert, String delet
             Mapped found = mapped.stream().filter(m -> m.expression().equals(from) || m.expression().startsWith("CAST(" + from + " AS "))
                 .findFirst().orElse(null);
             if (found == null) {
-                throw new MappingException("column \"" + column + "\" of the key of \"" + mapping.from() + "\" is not mapped to a column of \""
+                throw new MappingException("column \"" + column + "\" of the key of \"" + mapping.from()
+                    + "\" is not mapped to a column of \""
                     + target.name() + "\"; add it to columns:");
             }
             key.add(found);

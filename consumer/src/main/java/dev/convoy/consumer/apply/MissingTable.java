@@ -24,8 +24,10 @@ final class MissingTable {
         } else {
             shape.columns().forEach(column -> columns.put(column.name(), Sql.ident(column.name())));
         }
-        String nulls = shape.columns().stream().map(c -> "CAST(NULL AS " + c.type() + ") AS " + Sql.ident(c.name())).collect(Collectors.joining(", "));
-        String select = columns.entrySet().stream().map(c -> "(" + c.getValue() + "\n) AS " + Sql.ident(c.getKey())).collect(Collectors.joining(", "));
+        String nulls = shape.columns().stream().map(c -> "CAST(NULL AS " + c.type() + ") AS " + Sql.ident(c.name()))
+            .collect(Collectors.joining(", "));
+        String select = columns.entrySet().stream().map(c -> "(" + c.getValue() + "\n) AS " + Sql.ident(c.getKey()))
+            .collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement()) {
             if (!exists(connection, mapping.to().schema())) {
                 statement.execute("CREATE SCHEMA " + Sql.ident(mapping.to().schema()));
@@ -52,12 +54,14 @@ final class MissingTable {
     }
 
     private static String key(Shape shape, Map<String, String> columns) {
-        return shape.key().stream().map(k -> target(columns, k)).map(k -> k == null ? "NULL" : Sql.ident(k)).collect(Collectors.joining(", "));
+        return shape.key().stream().map(k -> target(columns, k)).map(k -> k == null ? "NULL" : Sql.ident(k))
+            .collect(Collectors.joining(", "));
     }
 
     /** The target column that a source column arrives in as it is, or null. */
     private static String target(Map<String, String> columns, String source) {
-        return columns.entrySet().stream().filter(c -> c.getValue().strip().equals(source) || c.getValue().strip().equals(Sql.ident(source)))
+        return columns.entrySet().stream().filter(c -> c.getValue().strip().equals(source)
+            || c.getValue().strip().equals(Sql.ident(source)))
             .map(Map.Entry::getKey).findFirst().orElse(null);
     }
 }

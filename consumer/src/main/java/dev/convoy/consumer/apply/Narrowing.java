@@ -62,7 +62,8 @@ public final class Narrowing {
                 if (looked) {
                     applier.forget();   // what was looked at, or made, is rolled back
                 }
-                if (e instanceof SQLException && !(e instanceof UnexpectedCountException) && ErrorClassifier.classify(e) != ErrorClass.ROW) {
+                if (e instanceof SQLException && !(e instanceof UnexpectedCountException)
+                    && ErrorClassifier.classify(e) != ErrorClass.ROW) {
                     throw (SQLException) e;
                 }
                 ApplyMode next = next(applier, mode, e);

@@ -71,7 +71,8 @@ public final class ProgressTable {
             : Optional.of(new TableProgress.SyncPosition(sync, row.getInt("sync_chunk"), row.getString("sync_key")));
         Timestamp next = row.getTimestamp("next_attempt_at");
         return new TableProgress(new TableName(row.getString("table_schema"), row.getString("table_name")), row.getLong("seq"),
-            row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"), row.getLong("next_offset"),
+            row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"),
+                row.getLong("next_offset"),
             shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied), copying,
             error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), next == null ? null : next.toInstant());
     }
@@ -197,7 +198,8 @@ public final class ProgressTable {
 
     /** Makes a table wait for a sync: until its first chunk, changes are passed over. */
     public void awaitSync(Connection connection, TableName table) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.progress SET state = 'syncing', sync_id = 0, sync_chunk = 0,"
+        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.progress SET state = 'syncing', sync_id = 0, "
+            + "sync_chunk = 0,"
             + " sync_key = NULL WHERE source = ? AND table_schema = ? AND table_name = ? AND state = 'live'")) {
             table(update, 1, table);
             update.executeUpdate();

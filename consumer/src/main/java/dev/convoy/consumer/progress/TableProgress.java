@@ -39,6 +39,7 @@ public record TableProgress(TableName table, long seq, long received, TableState
 
     /** The same after changes up to {@code to} were applied. */
     public TableProgress advanced(long to, long offset, Shape now) {
-        return new TableProgress(table, to, to, sync.isPresent() ? TableState.SYNCING : TableState.LIVE, false, offset, now, now, sync, null, 0, null);
+        return new TableProgress(table, to, to, sync.isPresent() ? TableState.SYNCING : TableState.LIVE, false, offset, now, now, sync,
+            null, 0, null);
     }
 }

@@ -157,7 +157,8 @@ public final class Attacher {
     private void dropBrokenTriggers(Wanted wanted, int tableId) throws SQLException {
         boolean broken = false;
         for (Relation.Member member : wanted.relation().members()) {
-            broken |= !hasTriggers(member, tableId) && number("SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = "
+            broken |= !hasTriggers(member, tableId) && number("SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+                + "WHERE t.tgrelid = "
                 + member.oid() + " AND p.pronamespace = 'convoy'::regnamespace AND p.proname LIKE 'capture\\_" + tableId + "\\_%'") > 0;
         }
         if (broken) {
@@ -213,7 +214,8 @@ public final class Attacher {
 
     private void createTriggers(Relation.Member member, int tableId, boolean root, boolean partitioned) throws SQLException {
         String table = Sql.ident(member.name());
-        Map<String, String> transitions = Map.of("INSERT", "REFERENCING NEW TABLE AS new_rows", "DELETE", "REFERENCING OLD TABLE AS old_rows",
+        Map<String, String> transitions = Map.of("INSERT", "REFERENCING NEW TABLE AS new_rows", "DELETE",
+            "REFERENCING OLD TABLE AS old_rows",
             "UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows", "TRUNCATE", "");
         try (Statement statement = connection.createStatement()) {
             for (String op : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
@@ -226,7 +228,8 @@ public final class Attacher {
         }
     }
 
-    private void create(Statement statement, String op, String when, String suffix, String table, String transitions, int tableId) throws SQLException {
+    private void create(Statement statement, String op, String when, String suffix, String table, String transitions,
+        int tableId) throws SQLException {
         statement.execute(Sql.fill(Sql.load(Attacher.class, "create_trigger"), Map.of("op", op, "when", when, "trigger", "convoy_capture_"
             + op.toLowerCase(java.util.Locale.ROOT) + suffix, "table", table, "transitions", transitions,
             "function", CaptureFunctions.name(tableId, op))));

@@ -27,8 +27,10 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
     private static final List<String> ROW_OPS = List.of("INSERT", "UPDATE", "DELETE");
 
     /** Types that travel as text which no setting of the session changes. Others have all settings pinned. */
-    private static final Set<String> SETTLED = Set.of("json", "jsonb", "inet", "cidr", "macaddr", "macaddr8", "bit", "varbit", "name", "\"char\"",
-        "oid", "tsvector", "tsquery", "_int2", "_int4", "_int8", "_text", "_varchar", "_uuid", "_bool", "_numeric", "int4range", "int8range", "numrange");
+    private static final Set<String> SETTLED = Set.of("json", "jsonb", "inet", "cidr", "macaddr", "macaddr8", "bit", "varbit", "name",
+        "\"char\"",
+        "oid", "tsvector", "tsquery", "_int2", "_int4", "_int8", "_text", "_varchar", "_uuid", "_bool", "_numeric", "int4range",
+            "int8range", "numrange");
 
     static List<String> names(int tableId) {
         return List.of("insert", "update", "delete", "truncate").stream().map(op -> name(tableId, op)).toList();
@@ -89,15 +91,18 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
 
     private String keysOfPartition() {
         String keys = shape.columns().stream().filter(column -> shape.key().contains(column.name()))
-            .map(column -> "o." + Sql.ident(column.name()).replace("%", "%%") + (column.text() ? "::text AS " + Sql.ident(column.name()).replace("%", "%%") : ""))
+            .map(column -> "o." + Sql.ident(column.name()).replace("%", "%%")
+                + (column.text() ? "::text AS " + Sql.ident(column.name()).replace("%", "%%") : ""))
             .collect(java.util.stream.Collectors.joining(", "));
         return "SELECT row_to_json(x.*)::text FROM (SELECT " + keys + " FROM %s o"
             + (filter == null ? "" : " WHERE (" + filter.replace("%", "%%") + "\n)") + ") x";
     }
 
     private boolean deferrable(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement(); var row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = "
-            + relation.oid() + " AND i.indisunique AND NOT i.indimmediate AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a"
+        try (var statement = connection.createStatement(); var row =
+            statement.executeQuery("SELECT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = "
+            + relation.oid() + " AND i.indisunique AND NOT i.indimmediate AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM "
+                + "pg_attribute a"
             + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)) = (SELECT array_agg(k ORDER BY k::name) FROM unnest("
             + Sql.textArray(shape.key()) + ") k))")) {
             row.next();

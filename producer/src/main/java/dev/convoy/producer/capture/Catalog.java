@@ -27,7 +27,8 @@ final class Catalog {
             query.setString(2, name.name());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    throw new AttachException("table \"" + name + "\" does not exist at the source; check the spelling (names are case-sensitive)");
+                    throw new AttachException("table \"" + name
+                        + "\" does not exist at the source; check the spelling (names are case-sensitive)");
                 }
                 refuse(name, row);
                 long oid = row.getLong("oid");
@@ -42,7 +43,8 @@ final class Catalog {
             throw new AttachException("\"" + name + "\" is not a table; views, foreign tables and materialized views cannot be captured");
         }
         if (!row.getString("relpersistence").equals("p")) {
-            throw new AttachException("table \"" + name + "\" is temporary or unlogged; a crash empties it without a trace, so it cannot be captured");
+            throw new AttachException("table \"" + name + "\" is temporary or unlogged; a crash empties it without a trace, so it cannot "
+                + "be captured");
         }
         if (row.getBoolean("relispartition")) {
             throw new AttachException("table \"" + name + "\" is a partition; name its partitioned table instead");
@@ -114,13 +116,15 @@ final class Catalog {
             query.setString(3, index);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    if (!row.getBoolean("indisunique") || !row.getBoolean("indisvalid") || row.getBoolean("partial") || row.getBoolean("expressions")) {
+                    if (!row.getBoolean("indisunique") || !row.getBoolean("indisvalid") || row.getBoolean("partial")
+                        || row.getBoolean("expressions")) {
                         throw new AttachException("index \"" + index + "\" of \"" + relation.name()
                             + "\" cannot be a key; it must be unique and valid, without WHERE and without expressions");
                     }
                     if (row.getBoolean("generated")) {
                         throw new AttachException("column \"" + row.getString(1) + "\" of the key of \"" + relation.name()
-                            + "\" is generated, so it does not travel; name another unique index: {table: " + relation.name() + ", key: {index: NAME}}");
+                            + "\" is generated, so it does not travel; name another unique index: {table: " + relation.name()
+                                + ", key: {index: NAME}}");
                     }
                     if (!row.getBoolean("attnotnull")) {
                         throw new AttachException("column \"" + row.getString(1) + "\" of index \"" + index + "\" of \"" + relation.name()
@@ -206,7 +210,8 @@ final class Catalog {
     }
 
     /** The SELECT that captures one kind of statement. */
-    String captureQuery(Relation relation, String op, List<String> columns, List<String> key, String filter, boolean reread) throws SQLException {
+    String captureQuery(Relation relation, String op, List<String> columns, List<String> key, String filter,
+        boolean reread) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT convoy.capture_query(?, ?, ?, ?, ?, ?)")) {
             query.setLong(1, relation.oid());
             query.setString(2, op);

@@ -56,7 +56,8 @@ public final class Syncs {
                     return Optional.empty();
                 }
                 lastTurn = row.getLong("id");
-                return Optional.of(new Sync(lastTurn, row.getInt("table_id"), new TableName(row.getString("table_schema"), row.getString("table_name")),
+                return Optional.of(new Sync(lastTurn, row.getInt("table_id"),
+                    new TableName(row.getString("table_schema"), row.getString("table_name")),
                     List.of((String[]) row.getArray("targets").getArray()), row.getInt("chunk"), row.getString("last_key"),
                     Shape.fromJson(row.getInt("shape_id"), row.getString("shape")), row.getString("row_filter")));
             }
@@ -101,8 +102,10 @@ public final class Syncs {
 
     /** Records that chunks are published up to {@code chunk}, whose last row has {@code lastKey}; the sync is done when that is null. */
     public void published(Sync sync, int chunk, String lastKey, long rows) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.sync SET chunk = ?, last_key = coalesce(?::json, last_key),"
-            + " row_count = row_count + ?, state = CASE WHEN ? THEN 'done' ELSE state END, finished_at = CASE WHEN ? THEN clock_timestamp() END"
+        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.sync SET chunk = ?, last_key = coalesce(?::json, "
+            + "last_key),"
+            + " row_count = row_count + ?, state = CASE WHEN ? THEN 'done' ELSE state END, finished_at = CASE WHEN ? THEN "
+                + "clock_timestamp() END"
             + " WHERE id = ? AND state = 'running'")) {
             update.setInt(1, chunk);
             update.setString(2, lastKey);

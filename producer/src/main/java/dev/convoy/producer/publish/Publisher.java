@@ -103,7 +103,8 @@ public final class Publisher {
                 try {
                     byte[] key = table.key(shapeId).of(line);
                     if (line.length() + key.length + OVERHEAD_BYTES > recordBytesMax) {
-                        sendBroken(table, FailureCode.ROW_TOO_LARGE, "a row of " + line.length() + " bytes is too large for a record of the topic");
+                        sendBroken(table, FailureCode.ROW_TOO_LARGE, "a row of " + line.length()
+                            + " bytes is too large for a record of the topic");
                     } else {
                         send(table, op, key, line, row, shapeId);
                     }
@@ -188,7 +189,8 @@ public final class Publisher {
     }
 
     private void sendChunk(AttachedTable table, Sync sync, int number, String afterKey, String lastKey, List<ByteSlice> rows) {
-        ChunkRecord chunk = new ChunkRecord(sourceName, table.name(), table.seq(), leadership.epoch(), sync.id(), number, sync.targets(), afterKey,
+        ChunkRecord chunk = new ChunkRecord(sourceName, table.name(), table.seq(), leadership.epoch(), sync.id(), number, sync.targets(),
+            afterKey,
             lastKey, sync.shape(), ByteSlice.of(JsonArray.of(rows)));
         send(table, Kind.CHUNK, table.seq(), null, chunk.value());
     }

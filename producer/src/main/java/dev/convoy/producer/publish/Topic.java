@@ -85,7 +85,8 @@ public final class Topic {
      * @param consumer without a group; its assignment is changed
      */
     public static Map<Integer, Long> lastSeqs(Consumer<byte[], byte[]> consumer, String topic) throws MalformedRecordException {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<Integer, Long> last = new HashMap<>();

@@ -33,7 +33,8 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
         String systemId;
         int timeline;
         try (Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery("SELECT s.system_identifier::text, c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c")) {
+             ResultSet row = statement.executeQuery("SELECT s.system_identifier::text, c.timeline_id FROM pg_control_system() s, "
+                 + "pg_control_checkpoint() c")) {
             row.next();
             systemId = row.getString(1);
             timeline = row.getInt(2);
@@ -52,7 +53,8 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
     }
 
     private static int epoch(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT epoch FROM convoy.leader")) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("SELECT epoch FROM convoy.leader")) {
             return row.next() ? row.getInt(1) : 0;
         }
     }

@@ -9,5 +9,6 @@ package dev.convoy.producer.queue;
  * @param found    the shape of data if it is not the attached one, or the error of an x; else null
  * @param atMicros when it was captured, microseconds since 1970
  */
-public record QueueRow(long id, long tx, int tableId, int shapeId, char op, boolean nested, int rowCount, byte[] data, String found, long atMicros) {
+public record QueueRow(long id, long tx, int tableId, int shapeId, char op, boolean nested, int rowCount, byte[] data, String found,
+    long atMicros) {
 }

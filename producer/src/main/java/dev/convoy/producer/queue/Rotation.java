@@ -48,7 +48,8 @@ public final class Rotation {
     }
 
     private int current() throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT segment FROM convoy.rotation")) {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("SELECT segment FROM convoy.rotation")) {
             row.next();
             return row.getInt(1);
         }
@@ -77,7 +78,8 @@ public final class Rotation {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = 50");
             statement.execute("LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE");
-            if (!ask(Sql.fill(Sql.load(Rotation.class, "unpublished_in_segment"), java.util.Map.of("segment", Integer.toString(segment))))) {
+            if (!ask(Sql.fill(Sql.load(Rotation.class, "unpublished_in_segment"),
+                java.util.Map.of("segment", Integer.toString(segment))))) {
                 statement.execute("TRUNCATE " + name);
             }
             connection.commit();

@@ -58,8 +58,10 @@ public final class SourceQueue {
      */
     public Optional<Window> next(Progress published, boolean force) throws SQLException {
         List<Progress.OfTable> tables = published == null ? List.of() : published.tables();
-        try (PreparedStatement call = connection.prepareStatement("SELECT tick_id, since::text, upto::text FROM convoy.next_window(?, ?, ?, ?, ?,"
-            + " (SELECT array_agg(timestamptz 'epoch' + u * interval '1 microsecond' ORDER BY o) FROM unnest(?::bigint[]) WITH ORDINALITY x(u, o)), ?)")) {
+        try (PreparedStatement call = connection.prepareStatement("SELECT tick_id, since::text, upto::text FROM convoy.next_window(?, ?, "
+            + "?, ?, ?,"
+            + " (SELECT array_agg(timestamptz 'epoch' + u * interval '1 microsecond' ORDER BY o) FROM unnest(?::bigint[]) WITH "
+                + "ORDINALITY x(u, o)), ?)")) {
             call.setLong(1, term);
             call.setObject(2, published == null ? null : published.tick(), java.sql.Types.BIGINT);
             call.setArray(3, connection.createArrayOf("int4", tables.stream().map(Progress.OfTable::tableId).toArray()));

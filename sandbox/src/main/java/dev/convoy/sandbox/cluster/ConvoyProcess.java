@@ -21,6 +21,8 @@ public final class ConvoyProcess implements AutoCloseable {
 
     /** The heap of I7. */
     private static final String HEAP = "-Xmx256m";
+    /** The log settings of the launchers in scripts/. */
+    private static final String LOG = "-Dlogback.configurationFile=convoy-logback.xml";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration ADMIN_LIMIT = Duration.ofMinutes(5);
     private static final String PRODUCER = "dev.convoy.producer.Main";
@@ -37,13 +39,13 @@ public final class ConvoyProcess implements AutoCloseable {
 
     /** Starts {@code producer -c config}; its output is appended to {@code log}. */
     public static ConvoyProcess producer(Path config, Map<String, String> environment, Path log) {
-        return start("producer", new JavaCommand(PRODUCER, List.of(HEAP), List.of("-c", config.toString()), environment), log);
+        return start("producer", new JavaCommand(PRODUCER, List.of(HEAP, LOG), List.of("-c", config.toString()), environment), log);
     }
 
     /** Starts {@code consumer -c config --target target}; its output is appended to {@code log}. */
     public static ConvoyProcess consumer(Path config, String target, Map<String, String> environment, Path log) {
         List<String> arguments = List.of("-c", config.toString(), "--target", target);
-        return start("consumer of " + target, new JavaCommand(CONSUMER, List.of(HEAP), arguments, environment), log);
+        return start("consumer of " + target, new JavaCommand(CONSUMER, List.of(HEAP, LOG), arguments, environment), log);
     }
 
     /** Starts any main class of the class path, such as {@code dev.convoy.consumer.Main}, with other JVM options than the usual heap. */
@@ -62,7 +64,7 @@ public final class ConvoyProcess implements AutoCloseable {
     public static Result admin(Path config, Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(List.of(arguments));
-        return run(new JavaCommand(ADMIN, List.of(HEAP, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), all, environment));
+        return run(new JavaCommand(ADMIN, List.of(HEAP, LOG, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), all, environment));
     }
 
     private static Result run(JavaCommand command) {

@@ -25,19 +25,24 @@ class AttachRefusalIT {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-            arguments("CREATE TABLE t (id int, v text)", "public.t", "table \"public.t\" has no primary key; add one, or name a unique index on"
+            arguments("CREATE TABLE t (id int, v text)", "public.t",
+                "table \"public.t\" has no primary key; add one, or name a unique index on"
                 + " columns that are NOT NULL in the configuration: {table: public.t, key: {index: NAME}}"),
-            arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (id) WHERE id > 0", "{table: public.t, key: {index: i}}",
+            arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (id) WHERE id > 0",
+                "{table: public.t, key: {index: i}}",
                 "index \"i\" of \"public.t\"" + NOT_A_KEY),
-            arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (id, lower(v))", "{table: public.t, key: {index: i}}",
+            arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (id, lower(v))",
+                "{table: public.t, key: {index: i}}",
                 "index \"i\" of \"public.t\"" + NOT_A_KEY),
-            arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (lower(v))", "{table: public.t, key: {index: i}}",
+            arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (lower(v))",
+                "{table: public.t, key: {index: i}}",
                 "index \"i\" of \"public.t\"" + NOT_A_KEY),
             arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE INDEX i ON t (id)", "{table: public.t, key: {index: i}}",
                 "index \"i\" of \"public.t\"" + NOT_A_KEY),
             arguments("CREATE TABLE t (id int PRIMARY KEY, v text); CREATE UNIQUE INDEX i ON t (v)", "{table: public.t, key: {index: i}}",
                 "column \"v\" of index \"i\" of \"public.t\" may be NULL, so it cannot find rows; make it NOT NULL"),
-            arguments("CREATE TABLE t (id int PRIMARY KEY)", "{table: public.t, key: {index: nope}}", "table \"public.t\" has no unique index \"nope\""),
+            arguments("CREATE TABLE t (id int PRIMARY KEY)", "{table: public.t, key: {index: nope}}",
+                "table \"public.t\" has no unique index \"nope\""),
             arguments("CREATE TABLE o (id int PRIMARY KEY); CREATE VIEW t AS SELECT * FROM o", "public.t",
                 "\"public.t\" is not a table; views, foreign tables and materialized views cannot be captured"),
             arguments("CREATE MATERIALIZED VIEW t AS SELECT 1 AS id", "public.t",
@@ -56,7 +61,8 @@ class AttachRefusalIT {
                 "table \"public.t\" has no column \"w\" to capture; it has: id, v"),
             arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, columns: [v]}",
                 "columns of table \"public.t\" must hold its key; add \"id\""),
-            arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: [id, v]}", "table \"public.t\": this version finds"
+            arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: [id, v]}",
+                "table \"public.t\": this version finds"
                 + " rows by a primary key or a unique index only; remove key:, or use key: {index: NAME}"));
     }
 
@@ -76,11 +82,13 @@ class AttachRefusalIT {
             arguments("CREATE TABLE t (id int PRIMARY KEY)", "public.t", right),
             arguments("CREATE TABLE t (id int PRIMARY KEY); GRANT SELECT ON t TO convoy_role", "public.t", right),
             arguments("CREATE TABLE t (id int PRIMARY KEY); GRANT TRIGGER ON t TO convoy_role", "public.t", right),
-            arguments("CREATE SCHEMA \"S\"; CREATE TABLE \"S\".t (id int PRIMARY KEY); GRANT SELECT, TRIGGER ON \"S\".t TO convoy_role", "S.t",
+            arguments("CREATE SCHEMA \"S\"; CREATE TABLE \"S\".t (id int PRIMARY KEY); GRANT SELECT, TRIGGER ON \"S\".t TO convoy_role",
+                "S.t",
                 "no access to schema \"S\"; run at the source: GRANT USAGE ON SCHEMA \"S\" TO \"convoy_role\""),
             arguments("CREATE TABLE t (id int PRIMARY KEY); " + GRANT + "; ALTER TABLE t ENABLE ROW LEVEL SECURITY", "public.t",
                 "row security hides rows of \"public.t\" from Convoy; run at the source: ALTER ROLE \"convoy_role\" BYPASSRLS"),
-            arguments("CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE leaf PARTITION OF t DEFAULT; " + GRANT, "public.t",
+            arguments("CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE leaf PARTITION OF t DEFAULT; "
+                + GRANT, "public.t",
                 right.replace("public.t", "public.leaf").replace("\"t\"", "\"leaf\"")));
     }
 
@@ -115,7 +123,8 @@ class AttachRefusalIT {
             statement.execute("CREATE TEMPORARY TABLE t (id int PRIMARY KEY)");
             String schema = CaptureDatabase.ask(owner, "SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()");
 
-            assertEquals("table \"" + schema + ".t\" is temporary or unlogged; a crash empties it without a trace, so it cannot be captured",
+            assertEquals("table \"" + schema + ".t\" is temporary or unlogged; a crash empties it without a trace, so it cannot be "
+                + "captured",
                 refusal(database, schema + ".t"));
         }
     }
@@ -156,7 +165,8 @@ class AttachRefusalIT {
 
             database.execute("INSERT INTO t VALUES (1, 'in'), (2, 'out')");
 
-            assertEquals("[c t {\"id\":1,\"v\":\"in\"}]", database.captured().stream().flatMap(row -> row.shown().stream()).toList().toString());
+            assertEquals("[c t {\"id\":1,\"v\":\"in\"}]", database.captured().stream().flatMap(row -> row.shown().stream()).toList()
+                .toString());
         }
     }
 

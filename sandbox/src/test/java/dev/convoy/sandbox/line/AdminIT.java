@@ -58,7 +58,8 @@ class AdminIT {
             for (String field : "target table state captured published applied parked skipped lag_rows lag_ms healed error".split(" ")) {
                 assertTrue(table.has(field), field);
             }
-            assertEquals("public.t one live 1 1 1", table.get("table").asText() + " " + table.get("target").asText() + " " + table.get("state").asText()
+            assertEquals("public.t one live 1 1 1", table.get("table").asText() + " " + table.get("target").asText() + " "
+                + table.get("state").asText()
                 + " " + table.get("captured") + " " + table.get("published") + " " + table.get("applied"));
         }
     }
@@ -78,7 +79,8 @@ class AdminIT {
             assertTrue(secret.err().contains("LINE_PASSWORD is not set"), secret.err());
 
             String yaml = Files.readString(line.configFile());
-            java.nio.file.Path wrong = Files.writeString(line.configFile().resolveSibling("wrong.yaml"), yaml.replaceAll("127.0.0.1:\\d+/" + line.name() + "\"", "127.0.0.1:1/x\""));
+            java.nio.file.Path wrong = Files.writeString(line.configFile().resolveSibling("wrong.yaml"),
+                yaml.replaceAll("127.0.0.1:\\d+/" + line.name() + "\"", "127.0.0.1:1/x\""));
             ConvoyProcess.Result unreachable = ConvoyProcess.admin(wrong, line.environment(), "setup");
             assertEquals(3, unreachable.status(), unreachable.err());
             assertEquals(1, unreachable.err().strip().lines().count(), unreachable.err());

@@ -19,7 +19,8 @@ class CrashIT {
     void eightConflictingWritersForAMinuteEndEqualAlthoughProcessesAreKilled() {
         try (Line line = Line.create()) {
             line.source(Load.TABLES).table("public.hot").table("public.tags").withTarget("one", "create_tables: true").setup();
-            List<ConvoyProcess> processes = new ArrayList<>(List.of(line.producerProcess(), line.producerProcess(), line.consumerProcess("one"),
+            List<ConvoyProcess> processes = new ArrayList<>(List.of(line.producerProcess(), line.producerProcess(),
+                line.consumerProcess("one"),
                 line.consumerProcess("one")));
             Random random = new Random(SEED);
             try (Load load = new Load(line, 8, SEED)) {
@@ -74,7 +75,8 @@ class CrashIT {
             line.await(() -> consumers.stream().map(ConvoyProcess::output).toList().toString(),
                 () -> consumers.stream().allMatch(consumer -> consumer.output().contains("takes target=one")));
 
-            line.source("INSERT INTO a SELECT generate_series(1, 100); INSERT INTO b SELECT generate_series(1, 100); INSERT INTO c SELECT generate_series(1, 100)");
+            line.source("INSERT INTO a SELECT generate_series(1, 100); INSERT INTO b SELECT generate_series(1, 100); INSERT INTO c "
+                + "SELECT generate_series(1, 100)");
             line.awaitEqual("one", "public", "a").awaitEqual("one", "public", "b").awaitEqual("one", "public", "c");
 
             consumers.get(0).kill();
@@ -86,7 +88,8 @@ class CrashIT {
     @Test
     void oneTransactionOfTwoMillionRowsPassesThroughFixedHeaps() {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE big (id int PRIMARY KEY, v text)").table("public.big").withTarget("one", "create_tables: true").setup();
+            line.source("CREATE TABLE big (id int PRIMARY KEY, v text)").table("public.big").withTarget("one", "create_tables: true")
+                .setup();
             ConvoyProcess producer = line.producerProcess();
             ConvoyProcess consumer = line.consumerProcess("one");
 

@@ -24,7 +24,8 @@ class FloodIT {
     private static String owned(Line line, String target, String... tables) {
         StringBuilder sql = new StringBuilder();
         for (String table : tables) {
-            sql.append("CREATE TABLE ").append(table).append(' ').append(TABLE).append("; ALTER TABLE ").append(table).append(" OWNER TO \"")
+            sql.append("CREATE TABLE ").append(table).append(' ').append(TABLE).append("; ALTER TABLE ").append(table)
+                .append(" OWNER TO \"")
                 .append(line.role(target)).append("\";");
         }
         return sql.toString();
@@ -40,14 +41,16 @@ class FloodIT {
             for (String table : List.of("a", "b", "c")) {
                 line.source("CREATE TABLE " + table + " " + TABLE).table("public." + table);
             }
-            line.withTarget("one", "replay: manual").target("one", owned(line, "one", "a", "b", "c") + "ALTER TABLE b ADD CONSTRAINT no_bad CHECK (v <> 'bad')");
+            line.withTarget("one", "replay: manual").target("one", owned(line, "one", "a", "b", "c")
+                + "ALTER TABLE b ADD CONSTRAINT no_bad CHECK (v <> 'bad')");
             line.start();
             ExecutorService flood = Executors.newFixedThreadPool(3);
             List<Future<?>> writers = new ArrayList<>();
             for (String table : List.of("a", "b", "c")) {
                 writers.add(flood.submit(() -> {
                     for (int i = 0; i < 67; i++) {
-                        line.source("INSERT INTO " + table + " SELECT g, CASE WHEN '" + table + "' = 'b' AND g = 30500 THEN 'bad' ELSE 'good' END FROM generate_series("
+                        line.source("INSERT INTO " + table + " SELECT g, CASE WHEN '" + table
+                            + "' = 'b' AND g = 30500 THEN 'bad' ELSE 'good' END FROM generate_series("
                             + (i * 1000 + 1) + ", " + (i * 1000 + 1000) + ") g");
                     }
                 }));
@@ -56,9 +59,11 @@ class FloodIT {
                 writer.get();
             }
             line.awaitEqual("one", "public", "a").awaitEqual("one", "public", "c");
-            line.await("one", "SELECT state || ' ' || seq || ' ' || received FROM convoy.progress WHERE table_name = 'b'", "parked 30499 67000");
+            line.await("one", "SELECT state || ' ' || seq || ' ' || received FROM convoy.progress WHERE table_name = 'b'",
+                "parked 30499 67000");
             assertEquals("30499", line.ask("one", "SELECT count(*) FROM b"), "what stands before the bad row is applied");
-            assertEquals("36501 30500 67000", line.ask("one", "SELECT count(*) || ' ' || min(seq) || ' ' || max(seq) FROM convoy.parked WHERE kind = 'change'"));
+            assertEquals("36501 30500 67000", line.ask("one",
+                "SELECT count(*) || ' ' || min(seq) || ' ' || max(seq) FROM convoy.parked WHERE kind = 'change'"));
 
             line.target("one", "ALTER TABLE b DROP CONSTRAINT no_bad");
             ConvoyProcess.Result thousand = line.admin("replay", "--target", "one", "--table", "public.b", "--limit", "1000");
@@ -78,7 +83,8 @@ class FloodIT {
     @Test
     void tenOperatorsAndKillsDoNotBreakTheOrderOfAnyKey() throws Exception {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE t " + TABLE + "; INSERT INTO t SELECT g, 'x' FROM generate_series(1, 50) g WHERE false").table("public.t");
+            line.source("CREATE TABLE t " + TABLE + "; INSERT INTO t SELECT g, 'x' FROM generate_series(1, 50) g WHERE false")
+                .table("public.t");
             line.withTarget("one", "replay: auto").target("one", owned(line, "one", "t") + History.SQL);
             line.setup();
             line.startProducer();
@@ -148,7 +154,8 @@ class FloodIT {
             CREATE TRIGGER remember AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION remember();
             ALTER TABLE t ENABLE ALWAYS TRIGGER remember;
             """;
-        static final String BACKWARDS = "SELECT count(*) FROM (SELECT n, lag(n) OVER (PARTITION BY id ORDER BY at) AS before FROM history) h WHERE n <= before";
+        static final String BACKWARDS = "SELECT count(*) FROM (SELECT n, lag(n) OVER (PARTITION BY id ORDER BY at) AS before FROM "
+            + "history) h WHERE n <= before";
     }
 
     /** Counts rows up at the source until closed; every change of a row has a higher n than the one before. */

@@ -90,7 +90,8 @@ public final class Line implements AutoCloseable {
     /** Adds a table to the configuration and grants what capture needs. Text as it stands in YAML. */
     public Line table(String yaml, String grantOn) {
         tables.add(yaml);
-        source("GRANT SELECT, TRIGGER ON " + grantOn + " TO \"" + name + "\"; DO $$ BEGIN EXECUTE (SELECT 'GRANT USAGE ON SCHEMA ' || relnamespace::regnamespace"
+        source("GRANT SELECT, TRIGGER ON " + grantOn + " TO \"" + name
+            + "\"; DO $$ BEGIN EXECUTE (SELECT 'GRANT USAGE ON SCHEMA ' || relnamespace::regnamespace"
             + " || ' TO \"" + name + "\"' FROM pg_class WHERE oid = '" + grantOn.replace("'", "''") + "'::regclass); END $$");
         return this;
     }
@@ -193,7 +194,8 @@ public final class Line implements AutoCloseable {
 
     public Runnable startConsumer(String target) {
         try {
-            ConsumerLoop loop = new ConsumerLoop(config(), config().target(target), Servers.name("consumer"), dev.convoy.consumer.Limits.DEFAULT);
+            ConsumerLoop loop = new ConsumerLoop(config(), config().target(target), Servers.name("consumer"),
+                dev.convoy.consumer.Limits.DEFAULT);
             return run("consumer-" + target, loop::run, loop::stop);
         } catch (ConfigException e) {
             throw new IllegalStateException(e);
@@ -310,15 +312,19 @@ public final class Line implements AutoCloseable {
 
     public Line awaitApplied(Duration patience, String target, String schema, String table) {
         long captured = captured(schema, table);
-        String query = "SELECT seq >= " + captured + " AND state = 'live' FROM convoy.progress WHERE table_schema = '" + schema + "' AND table_name = '"
+        String query = "SELECT seq >= " + captured + " AND state = 'live' FROM convoy.progress WHERE table_schema = '" + schema
+            + "' AND table_name = '"
             + table.replace("'", "''") + "'";
-        return await(patience, () -> target + " has not applied change " + captured + " of " + schema + "." + table, () -> "t".equals(tryAsk(target, query)));
+        return await(patience, () -> target + " has not applied change " + captured + " of " + schema + "."
+            + table, () -> "t".equals(tryAsk(target, query)));
     }
 
     /** Number of the last change that is captured of a table. */
     public long captured(String schema, String table) {
-        return Long.parseLong(askSource("SELECT a.seq + coalesce((SELECT sum(q.row_count) FROM convoy.queue q WHERE q.table_id = a.table_id AND NOT"
-            + " pg_visible_in_snapshot(q.xid, (SELECT snapshot FROM convoy.tick WHERE published ORDER BY id DESC LIMIT 1))), 0) FROM convoy.attached a"
+        return Long.parseLong(askSource("SELECT a.seq + coalesce((SELECT sum(q.row_count) FROM convoy.queue q WHERE q.table_id = "
+            + "a.table_id AND NOT"
+            + " pg_visible_in_snapshot(q.xid, (SELECT snapshot FROM convoy.tick WHERE published ORDER BY id DESC LIMIT 1))), 0) FROM "
+                + "convoy.attached a"
             + " WHERE a.table_schema = '" + schema + "' AND a.table_name = '" + table.replace("'", "''") + "'"));
     }
 
@@ -329,8 +335,10 @@ public final class Line implements AutoCloseable {
     }
 
     public Line assertEqual(String target, String schema, String table) {
-        String query = "SELECT count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM \"" + schema + "\".\"" + table + "\" t";
-        assertEquals(askSource(query), ask(target, query), () -> schema + "." + table + " at " + target + "\n" + differences(target, schema, table)
+        String query = "SELECT count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM \"" + schema + "\".\""
+            + table + "\" t";
+        assertEquals(askSource(query), ask(target, query), () -> schema + "." + table + " at " + target + "\n"
+            + differences(target, schema, table)
             + admin("status").out());
         return this;
     }
@@ -343,16 +351,19 @@ public final class Line implements AutoCloseable {
         common.retainAll(new java.util.HashSet<>(there));
         source.removeAll(new java.util.HashSet<>(common));
         there.removeAll(new java.util.HashSet<>(common));
-        return "only at the source: " + source.stream().limit(5).toList() + "\nonly at the target: " + there.stream().limit(5).toList() + "\n";
+        return "only at the source: " + source.stream().limit(5).toList() + "\nonly at the target: " + there.stream().limit(5).toList()
+            + "\n";
     }
 
     /** Removes from the topic what it holds now, as retention would. */
     public void forgetTopicUpToNow() {
-        try (org.apache.kafka.clients.admin.Admin admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+        try (org.apache.kafka.clients.admin.Admin admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers",
+            bootstrap))) {
             String topic = "convoy." + name;
             Map<org.apache.kafka.common.TopicPartition, org.apache.kafka.clients.admin.RecordsToDelete> all = new java.util.HashMap<>();
             admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().forEach(partition -> all.put(
-                new org.apache.kafka.common.TopicPartition(topic, partition.partition()), org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset(-1)));
+                new org.apache.kafka.common.TopicPartition(topic, partition.partition()),
+                    org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset(-1)));
             admin.deleteRecords(all).all().get();
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e);

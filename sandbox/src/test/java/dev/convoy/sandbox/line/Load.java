@@ -76,10 +76,12 @@ final class Load implements AutoCloseable {
         int key = 1 + random.nextInt(KEYS);
         switch (random.nextInt(9)) {
             case 0, 1 -> run(connection, "UPDATE hot SET n = n + 1 WHERE id = ?", key);
-            case 2 -> run(connection, "INSERT INTO hot VALUES (?, 1, 'new') ON CONFLICT (id) DO UPDATE SET n = hot.n + 1, v = 'again'", key);
+            case 2 -> run(connection, "INSERT INTO hot VALUES (?, 1, 'new') ON CONFLICT (id) DO UPDATE SET n = hot.n + 1, v = 'again'",
+                key);
             case 3 -> run(connection, "DELETE FROM hot WHERE id = ?", key);
             case 4 -> run(connection, "UPDATE hot SET id = id + 1000 - 2000 * (id / 1000) WHERE id % 1000 = ?", key);
-            case 5 -> run(connection, "INSERT INTO tags VALUES (? % 7, 'k' || ?, 't' || (? * 31 % 60)) ON CONFLICT (a, b) DO UPDATE SET tag = excluded.tag", key, key, key);
+            case 5 -> run(connection, "INSERT INTO tags VALUES (? % 7, 'k' || ?, 't' || (? * 31 % 60)) ON CONFLICT (a, b) DO UPDATE SET "
+                + "tag = excluded.tag", key, key, key);
             case 6 -> run(connection, "UPDATE tags SET tag = NULL WHERE a = ? % 7", key);
             case 7 -> savepoint(connection, key);
             default -> run(connection, "DELETE FROM tags WHERE a = ? % 7 AND b > 'k2'", key);

@@ -74,7 +74,8 @@ class OutageIT {
         try (Line line = Line.create()) {
             line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
             line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
-            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
+            line.target("one", "ALTER ROLE \"" + line.role("one")
+                + "\" NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
                 + line.role("one") + "'");
             line.source("UPDATE t SET v = 'during'");
             ConvoyProcess.Result status = line.admin("status");

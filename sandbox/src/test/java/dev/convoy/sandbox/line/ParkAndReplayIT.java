@@ -13,7 +13,8 @@ class ParkAndReplayIT {
 
     private static Line line(String... targetSettings) {
         Line line = Line.create();
-        line.source(TABLE).table("public.t").withTarget("one", targetSettings).target("one", TABLE + "; ALTER TABLE t OWNER TO \"" + line.role("one") + "\"");
+        line.source(TABLE).table("public.t").withTarget("one", targetSettings).target("one", TABLE + "; ALTER TABLE t OWNER TO \""
+            + line.role("one") + "\"");
         return line;
     }
 
@@ -30,9 +31,11 @@ class ParkAndReplayIT {
         try (Line line = line("replay: auto")) {
             line.start();
             line.source("INSERT INTO t SELECT g, 'a' FROM generate_series(1, 10000) g").awaitEqual("one", "public", "t");
-            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" PASSWORD 'another'; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
+            line.target("one", "ALTER ROLE \"" + line.role("one")
+                + "\" PASSWORD 'another'; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
                 + line.role("one") + "'");
-            line.source("UPDATE t SET v = 'b' WHERE id <= 5000; INSERT INTO t SELECT g, 'a' FROM generate_series(10001, 14000) g; DELETE FROM t WHERE id > 13000");
+            line.source("UPDATE t SET v = 'b' WHERE id <= 5000; INSERT INTO t SELECT g, 'a' FROM generate_series(10001, 14000) g; DELETE "
+                + "FROM t WHERE id > 13000");
             ConvoyProcess.Result status = line.admin("status");
             assertEquals(1, status.status());
             assertTrue(status.out().contains("waiting") && status.out().contains("password authentication failed"), status.out());
@@ -89,7 +92,8 @@ class ParkAndReplayIT {
     @Test
     void aMissingColumnParksAndHealsWhenItIsAdded() {
         try (Line line = Line.create()) {
-            line.source(TABLE).table("public.t").withTarget("one").target("one", "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t OWNER TO \""
+            line.source(TABLE).table("public.t").withTarget("one")
+                .target("one", "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t OWNER TO \""
                 + line.role("one") + "\"");
             line.start();
             line.source("INSERT INTO t VALUES (1, 'x')");
@@ -114,13 +118,15 @@ class ParkAndReplayIT {
             assertEquals(1, notHead.status());
             assertTrue(notHead.err().contains("only the head can be skipped"), notHead.err());
             assertEquals(2, line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "1").status());
-            ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "1", "--reason", "known bad row");
+            ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "1", "--reason",
+                "known bad row");
             assertEquals(0, skip.status(), skip.err());
             assertEquals(0, line.admin("replay", "--target", "one").status());
 
             assertEquals("2", line.ask("one", "SELECT count(*) FROM t"));
             assertEquals("live", state(line, "one", "t"));
-            assertEquals("known bad row", line.ask("one", "SELECT reason FROM convoy.audit WHERE what = 'skip' AND seq = 1 AND table_name = 't'"));
+            assertEquals("known bad row", line.ask("one", "SELECT reason FROM convoy.audit WHERE what = 'skip' AND seq = 1 AND "
+                + "table_name = 't'"));
             assertTrue(line.admin("status").out().contains("+       1"), "the books show the skipped change");
         }
     }
@@ -148,7 +154,8 @@ class ParkAndReplayIT {
     @Test
     void aChildThatArrivesBeforeItsParentHealsByItself() {
         try (Line line = Line.create()) {
-            String tables = "CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, parent int REFERENCES parent)";
+            String tables = "CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, parent int REFERENCES "
+                + "parent)";
             line.source(tables).table("public.parent").table("public.child").withTarget("one", "replay: auto").target("one", tables
                 + "; ALTER TABLE parent OWNER TO \"" + line.role("one") + "\"; ALTER TABLE child OWNER TO \"" + line.role("one") + "\"");
             line.setup();
@@ -170,7 +177,8 @@ class ParkAndReplayIT {
     void valuesThatChangeHandsUnderAUniqueConstraintAreNotParked() {
         try (Line line = Line.create()) {
             String table = "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED)";
-            line.source(table).table("public.u").withTarget("one").target("one", "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE); ALTER TABLE u OWNER TO \""
+            line.source(table).table("public.u").withTarget("one")
+                .target("one", "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE); ALTER TABLE u OWNER TO \""
                 + line.role("one") + "\"");
             line.start();
             line.source("INSERT INTO u VALUES (1, 'a'), (2, 'b'), (3, 'c')").awaitEqual("one", "public", "u");
@@ -186,9 +194,11 @@ class ParkAndReplayIT {
     @Test
     void divergenceIsHealedAndCountedOrParkedAsAsked() {
         try (Line line = Line.create()) {
-            line.source(TABLE).table("public.t").withTarget("heals", "create_tables: true").withTarget("parks", "create_tables: true", "divergence: park",
+            line.source(TABLE).table("public.t").withTarget("heals", "create_tables: true")
+                .withTarget("parks", "create_tables: true", "divergence: park",
                 "replay: manual").start();
-            line.source("INSERT INTO t SELECT g, 'x' FROM generate_series(1, 5) g").awaitEqual("heals", "public", "t").awaitEqual("parks", "public", "t");
+            line.source("INSERT INTO t SELECT g, 'x' FROM generate_series(1, 5) g").awaitEqual("heals", "public", "t")
+                .awaitEqual("parks", "public", "t");
             for (String target : new String[] {"heals", "parks"}) {
                 line.target(target, "DELETE FROM t WHERE id IN (1, 2); INSERT INTO t VALUES (6, 'mine')");
             }
@@ -196,9 +206,11 @@ class ParkAndReplayIT {
             line.source("UPDATE t SET v = 'y' WHERE id = 1; DELETE FROM t WHERE id = 2; INSERT INTO t VALUES (6, 'theirs')");
 
             line.awaitEqual("heals", "public", "t");
-            assertEquals("1 1 1", line.ask("heals", "SELECT insert_exists || ' ' || update_missing || ' ' || delete_missing FROM convoy.progress"));
+            assertEquals("1 1 1", line.ask("heals", "SELECT insert_exists || ' ' || update_missing || ' ' || delete_missing FROM "
+                + "convoy.progress"));
             awaitParked(line, "parks", "t");
-            assertEquals("an update found no row at the target", line.ask("parks", "SELECT message FROM convoy.parked WHERE message IS NOT NULL"));
+            assertEquals("an update found no row at the target",
+                line.ask("parks", "SELECT message FROM convoy.parked WHERE message IS NOT NULL"));
         }
     }
 

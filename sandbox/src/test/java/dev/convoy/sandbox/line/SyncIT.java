@@ -35,7 +35,8 @@ class SyncIT {
     @Test
     void rowsTheSourceLacksAreGoneAfterASyncAndWrongOnesAreRight() {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE k (a int, b text, v text UNIQUE, PRIMARY KEY (a, b))").table("public.k").withTarget("one", "create_tables: true",
+            line.source("CREATE TABLE k (a int, b text, v text UNIQUE, PRIMARY KEY (a, b))").table("public.k")
+                .withTarget("one", "create_tables: true",
                 "replay: manual").start();
             line.source("INSERT INTO k SELECT g % 10, 'k' || g, 'v' || g FROM generate_series(1, 5000) g").awaitEqual("one", "public", "k");
             line.target("one", "ALTER TABLE k ADD UNIQUE (v); DELETE FROM k WHERE a = 3; UPDATE k SET v = v || ' wrong' WHERE a = 5;"
@@ -78,7 +79,8 @@ class SyncIT {
     void aCopyUnderLoadSurvivesKillsAndDoesNotStartOver() {
         try (Line line = Line.create()) {
             int rows = 300_000;
-            line.source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', g % 40) || g FROM"
+            line.source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', g % "
+                + "40) || g FROM"
                 + " generate_series(1, " + rows + ") g; ANALYZE big").table("public.hot").table("public.tags").table("public.big");
             line.withTarget("one", "create_tables: true").setup();
             List<ConvoyProcess> processes = new ArrayList<>(List.of(line.producerProcess(), line.consumerProcess("one")));
@@ -87,7 +89,8 @@ class SyncIT {
                 long next = rows / 5;
                 while (!"done".equals(line.askSource("SELECT min(state) FROM convoy.sync WHERE table_id = 2"))) {
                     long wanted = next;
-                    line.await(Duration.ofMinutes(1), () -> "the copy stands still after " + load.committed() + " commits", () -> "t".equals(line.askSource(
+                    line.await(Duration.ofMinutes(1), () -> "the copy stands still after " + load.committed()
+                        + " commits", () -> "t".equals(line.askSource(
                         "SELECT row_count >= " + wanted + " OR state = 'done' FROM convoy.sync WHERE table_id = 2")));
                     next += rows / 5;
                     if (next <= rows) {
@@ -95,7 +98,8 @@ class SyncIT {
                         processes.get(victim).kill();
                         processes.set(victim, victim == 0 ? line.producerProcess() : line.consumerProcess("one"));
                     }
-                    line.source("UPDATE big SET v = 'changed' WHERE id % 1000 = " + random.nextInt(1000) + "; DELETE FROM big WHERE id = " + (1 + random.nextInt(rows)));
+                    line.source("UPDATE big SET v = 'changed' WHERE id % 1000 = " + random.nextInt(1000) + "; DELETE FROM big WHERE id = "
+                        + (1 + random.nextInt(rows)));
                 }
             }
             awaitSynced(line, "one");

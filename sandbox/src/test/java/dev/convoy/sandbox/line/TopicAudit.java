@@ -24,9 +24,11 @@ final class TopicAudit {
         Map<String, Object> settings = Map.of("bootstrap.servers", Servers.kafka().bootstrapServers(), "auto.offset.reset", "earliest",
             "enable.auto.commit", "false");
         long repeats = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
             String topic = "convoy." + line.name();
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition()))
+                .toList();
             for (TopicPartition partition : partitions) {
                 repeats += check(consumer, partition);
             }

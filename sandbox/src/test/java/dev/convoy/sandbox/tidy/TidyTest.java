@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** What a reader should not have to remark on. Every message names the files and what to do. */
@@ -35,7 +34,6 @@ class TidyTest {
     }
 
     @Test
-    @Disabled("167 lines were longer when this was written; wrap them (this test lists them), then take this line away")
     void linesAreShortEnoughToReadSideBySide() {
         assertNone(lines(SOURCES.all(), source -> !LONG_BY_NATURE.matcher(source.path()).matches(), line -> line.length() > LINE_MAX),
             "lines longer than " + LINE_MAX + " characters: wrap them, or give a part of them a name");
