@@ -25,7 +25,7 @@ public record Failure(FailureCode code, String sqlState, String message, String 
     public static Failure of(Throwable error, String target, String table, Instant since) {
         FailureCode code = ErrorClassifier.code(error);
         ServerErrorMessage server = server(error);
-        String message = server != null && server.getMessage() != null ? server.getMessage() : describe(error);
+        String message = server != null && server.getMessage() != null ? withoutValues(server) : describe(error);
         return new Failure(code, ErrorClassifier.sqlState(error), oneLine(message), server == null ? null : server.getConstraint(),
             code.remedy(target, table), since);
     }
@@ -38,9 +38,15 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         }
         ServerErrorMessage server = server(error);
         if (server != null && server.getMessage() != null) {
-            return oneLine(server.getMessage()) + (server.getSQLState() == null ? "" : " (" + server.getSQLState() + ")");
+            return oneLine(withoutValues(server)) + (server.getSQLState() == null ? "" : " (" + server.getSQLState() + ")");
         }
         return oneLine(at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage());
+    }
+
+    /** Messages about data (class 22) quote the value that was refused; what is in quotes there is left out. */
+    private static String withoutValues(ServerErrorMessage server) {
+        boolean aboutData = server.getSQLState() != null && server.getSQLState().startsWith("22");
+        return aboutData ? server.getMessage().replaceAll("\"[^\"]*\"?", "\"...\"") : server.getMessage();
     }
 
     private static ServerErrorMessage server(Throwable error) {

@@ -33,6 +33,9 @@ public record BrokenRecord(String db, TableName table, long seq, int epoch, Stri
         try {
             JsonNode node = JSON.readTree(value == null ? new byte[0] : value);
             JsonNode source = node.path("source");
+            if (!node.path("code").isTextual() || !source.path("table").isTextual() || source.path("seq").asLong() < 1) {
+                throw new MalformedRecordException("a broken record lacks its code, table or number");
+            }
             return new BrokenRecord(source.path("db").asText(),
                 new TableName(source.path("schema").asText(), source.path("table").asText()),
                 source.path("seq").asLong(), source.path("epoch").asInt(), node.path("code").asText(), node.path("message").asText());

@@ -1,6 +1,8 @@
 package dev.convoy.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.table.TableName;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,9 @@ public final class ChangeReader {
     private static final byte[] EPOCH = JsonText.quoted("epoch");
     private static final byte[] SHAPE = JsonText.quoted("shape");
     private static final byte[] NESTED = JsonText.quoted("nested");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Numbers of type numeric have as many digits as they have. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+        StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build()).build()).build();
 
     private final TableName table;
     private final byte[] schemaJson;
@@ -44,7 +48,7 @@ public final class ChangeReader {
         while (fields.next()) {
             ByteSlice field = new ByteSlice(value, fields.valueStart(), fields.valueEnd() - fields.valueStart());
             if (fields.isNamed(OP)) {
-                if (field.length() != 3) {
+                if (field.length() != 3 || value[field.from()] != '"') {
                     throw new MalformedRecordException("op is not one letter");
                 }
                 op = Op.of((char) value[field.from() + 1]);
@@ -98,10 +102,10 @@ public final class ChangeReader {
         if (!sameSchema || !sameTable) {
             throw new MalformedRecordException("the record is of another table than its partition's, " + table);
         }
-        if (seq < 1 || epoch < 0 || shape < 1) {
-            throw new MalformedRecordException("seq, epoch or shape of a change record is missing");
+        if (seq < 1 || epoch < 0 || epoch > Integer.MAX_VALUE || shape < 1 || shape > Integer.MAX_VALUE) {
+            throw new MalformedRecordException("seq, epoch or shape of a change record is missing or out of range");
         }
-        return new Change(table, op, seq, tx, ts, Math.toIntExact(epoch), Math.toIntExact(shape), nested,
+        return new Change(table, op, seq, tx, ts, (int) epoch, (int) shape, nested,
             key == null ? null : ByteSlice.of(key), row, value);
     }
 
@@ -144,13 +148,14 @@ public final class ChangeReader {
         }
     }
 
-    /** Whether {@code json} is well-formed; asked only when PostgreSQL refused it, to tell a damaged record from a refused row. */
+    /** Whether {@code json} is one well-formed value; asked only when PostgreSQL refused it, to tell damage from a refused row. */
     public static boolean isWellFormed(ByteSlice json) {
         try (var parser = JSON.getFactory().createParser(json.bytes(), json.from(), json.length())) {
-            while (parser.nextToken() != null) {
-                parser.skipChildren();
+            if (parser.nextToken() == null) {
+                return false;
             }
-            return true;
+            parser.skipChildren();
+            return parser.nextToken() == null;
         } catch (java.io.IOException e) {
             return false;
         }

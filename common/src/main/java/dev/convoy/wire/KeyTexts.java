@@ -1,7 +1,9 @@
 package dev.convoy.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +11,8 @@ import java.util.List;
 
 /** Takes a key apart into PostgreSQL texts of its values, to be bound as parameters; numbers keep their digits. Stateless. */
 public final class KeyTexts {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+        StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build()).build()).build();
 
     private KeyTexts() {
     }

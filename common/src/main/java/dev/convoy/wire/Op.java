@@ -28,6 +28,6 @@ public enum Op {
                 return op;
             }
         }
-        throw new MalformedRecordException("operation '" + letter + "' is not one of c, u, d, t");
+        throw new MalformedRecordException("the operation is not one of c, u, d, t");
     }
 }

@@ -142,6 +142,9 @@ final class Batch {
 
     private Taken takeBroken(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
         BrokenRecord broken = BrokenRecord.read(record.value());
+        if (!broken.table().equals(table)) {
+            throw new MalformedRecordException("the record is of another table than its partition's, " + table);
+        }
         FailureCode code;
         try {
             code = FailureCode.valueOf(broken.code());

@@ -62,7 +62,7 @@ public final class Applier {
     }
 
     /** Looks at the target's table, unless that was done for this shape. */
-    void prepare(Connection connection, Shape wanted) throws SQLException, MappingException {
+    void prepare(Connection connection, Shape wanted) throws SQLException {
         if (statements == null || !wanted.equals(shape)) {
             Optional<TargetTable> target = TargetTable.read(connection, mapping.to());
             if (target.isEmpty() && createTables) {
@@ -70,7 +70,7 @@ public final class Applier {
                 target = TargetTable.read(connection, mapping.to());
             }
             if (target.isEmpty()) {
-                throw new MappingException("table \"" + mapping.to()
+                throw MappingException.noTable("table \"" + mapping.to()
                     + "\" does not exist at the target; create it, or set create_tables: true");
             }
             statements = ApplyStatements.of(wanted, mapping, target.get());
@@ -96,6 +96,9 @@ public final class Applier {
      */
     Healed apply(Connection connection, List<Change> changes, ApplyMode mode) throws SQLException {
         Net net = Net.of(changes);
+        if (net.keys().size() > 1 && statements.distinct().isPresent()) {
+            expect("keys that are spelled differently", net.keys().size(), distinct(connection, net));
+        }
         if (net.truncate()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(statements.truncate());
@@ -104,6 +107,17 @@ public final class Applier {
         Healed healed = statements.filtered() ? applyFiltered(connection, net) : applyWhole(connection, net, mode);
         fresh = false;
         return healed;
+    }
+
+    /** A net takes keys apart by their spelling. Where two spellings are one key (numeric 1.0 and 1.00), changes are applied one by one. */
+    private long distinct(Connection connection, Net net) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(statements.distinct().get())) {
+            query.setBytes(1, JsonArray.of(net.keys().stream().map(Net.KeyState::key).toList()));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     private Healed applyWhole(Connection connection, Net net, ApplyMode mode) throws SQLException {

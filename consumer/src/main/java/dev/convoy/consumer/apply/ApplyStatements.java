@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.postgresql.core.Parser;
 
 /**
  * The statements that apply rows of one shape to one table of a target. Pure: made from the three descriptions, runs nothing.
@@ -22,14 +24,14 @@ import java.util.stream.Collectors;
  * @param expel    deletes rows that do not meet this target's filter
  * @param probe    ordinals (from 1) of the keys that are there
  * @param truncate empties the table
+ * @param distinct how many of the given keys differ for the target, whose equal values may be spelled differently; empty where they cannot
  * @param range    statements on a range of keys
  * @param filtered whether a row may arrive that this target does not take
  * @param replaceable whether a row may be deleted and inserted again without losing anything: all columns are mapped, and nothing refers
  *                    to it that would notice
  */
-record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate, Range range,
-    boolean filtered,
-                       boolean replaceable) {
+record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate,
+                       Optional<String> distinct, Range range, boolean filtered, boolean replaceable) {
 
     private static final Map<String, String> TEMPLATES = templates();
     /** Types whose equal values print alike: a key of these need not be written by an update that found its row by it. */
@@ -63,7 +65,7 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         values.put("record", join(shape.columns(), c -> Sql.ident(c.name()) + " " + (c.text() ? "pg_catalog.text" : c.base())));
         values.put("typed", join(shape.columns(), c -> typed(c, mapping)));
         values.put("select", join(mapped, m -> m.expression() + " AS " + Sql.ident(m.name())));
-        values.put("where", mapping.where().map(where -> " WHERE (" + where + "\n)").orElse(""));
+        values.put("where", mapping.where().map(where -> " WHERE (" + prepared(where) + "\n)").orElse(""));
         values.put("columns", join(mapped, m -> Sql.ident(m.name())));
         values.put("x_columns", join(mapped, m -> "x." + Sql.ident(m.name())));
         values.put("key", join(key, m -> Sql.ident(m.name())));
@@ -76,15 +78,20 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         values.put("key_names", join(keyColumns, c -> Sql.ident(c.name())));
         values.put("key_select", join(key, m -> m.expression() + " AS " + Sql.ident(m.name())));
         values.put("rows", Sql.fill(TEMPLATES.get("rows"), values));
-        values.put("where", mapping.where().map(where -> " WHERE NOT coalesce((" + where + "\n), false)").orElse(" WHERE false"));
+        values.put("where", mapping.where().map(where -> " WHERE NOT coalesce((" + prepared(where) + "\n), false)").orElse(" WHERE false"));
         values.put("rows_out", Sql.fill(TEMPLATES.get("rows"), values));
         values.put("keys", Sql.fill(TEMPLATES.get("keys"), values));
 
         boolean whole = mapped.size() == target.columns().values().stream().filter(c -> !c.generated()).count();
         return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
-            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values), range(values, key),
-                mapping.where().isPresent(),
-            whole && (target.replica() || !target.referenced()));
+            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values),
+            key.stream().allMatch(ApplyStatements::isCanonical) ? Optional.empty() : Optional.of(fill("distinct", values)),
+            range(values, key), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()));
+    }
+
+    /** Whether equal values of a key column are always spelled alike. */
+    private static boolean isCanonical(Mapped key) {
+        return key.target() != null && CANONICAL.contains(key.target().type());
     }
 
     private static Range range(Map<String, String> values, List<Mapped> key) {
@@ -133,9 +140,29 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         if (column != null && column.generated()) {
             return;
         }
-        String from = plain != null ? "s." + Sql.ident(plain.name()) : "(" + expression + "\n)";
+        String from = plain != null ? "s." + Sql.ident(plain.name()) : "(" + prepared(expression) + "\n)";
         boolean sameType = plain != null && !plain.text() && column != null && column.type().equals(plain.base());
         mapped.add(new Mapped(name, column == null || sameType ? from : "CAST(" + from + " AS " + column.type() + ")", column));
+    }
+
+    /** An operator's SQL as a part of a prepared statement: question marks that are not quoted (jsonb has such operators) are doubled. */
+    private static String prepared(String sql) {
+        char[] text = sql.toCharArray();
+        StringBuilder prepared = new StringBuilder(text.length);
+        for (int i = 0; i < text.length; i++) {
+            int end = switch (text[i]) {
+                case '\'' -> Parser.parseSingleQuotes(text, i, true);
+                case '"' -> Parser.parseDoubleQuotes(text, i);
+                case '$' -> Parser.parseDollarQuotes(text, i);
+                case '-' -> Parser.parseLineComment(text, i);
+                case '/' -> Parser.parseBlockComment(text, i);
+                default -> i;
+            };
+            end = Math.min(end, text.length - 1);
+            prepared.append(text, i, end - i + 1).append(text[i] == '?' ? "?" : "");
+            i = end;
+        }
+        return prepared.toString();
     }
 
     /** The source column that an expression is nothing but, or null. */
@@ -155,7 +182,7 @@ record ApplyStatements(String insert, String update, String upsert, String delet
             Mapped found = mapped.stream().filter(m -> m.expression().equals(from) || m.expression().startsWith("CAST(" + from + " AS "))
                 .findFirst().orElse(null);
             if (found == null) {
-                throw new MappingException("column \"" + column + "\" of the key of \"" + mapping.from()
+                throw MappingException.noColumn("column \"" + column + "\" of the key of \"" + mapping.from()
                     + "\" is not mapped to a column of \""
                     + target.name() + "\"; add it to columns:");
             }
@@ -174,7 +201,7 @@ record ApplyStatements(String insert, String update, String upsert, String delet
     private static List<Mapped> assigned(List<Mapped> mapped, List<Mapped> key) {
         List<Mapped> assigned = new ArrayList<>();
         for (Mapped each : mapped) {
-            boolean settledKey = key.contains(each) && each.target() != null && CANONICAL.contains(each.target().type());
+            boolean settledKey = key.contains(each) && isCanonical(each);
             boolean readOnly = each.target() != null && each.target().alwaysIdentity();
             if (!settledKey && !readOnly) {
                 assigned.add(each);

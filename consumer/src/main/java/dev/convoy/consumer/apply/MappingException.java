@@ -1,8 +1,21 @@
 package dev.convoy.consumer.apply;
 
-/** The mapping, the source's columns and the target's table do not fit; says in one line how. */
-public final class MappingException extends Exception {
-    public MappingException(String message) {
-        super(message);
+import java.sql.SQLException;
+
+/**
+ * The mapping, the source's columns and the target's table do not fit; says in one line how. Treated as a refused row, with the SQLSTATE
+ * that PostgreSQL gives to the like.
+ */
+public final class MappingException extends SQLException {
+    private MappingException(String message, String sqlState) {
+        super(message, sqlState);
+    }
+
+    static MappingException noTable(String message) {
+        return new MappingException(message, "42P01");
+    }
+
+    static MappingException noColumn(String message) {
+        return new MappingException(message, "42703");
     }
 }

@@ -56,15 +56,14 @@ public final class Narrowing {
                 }
                 from += part.size();
                 mode = applier.firstMode();
-            } catch (SQLException | MappingException e) {
+            } catch (SQLException e) {
                 rollback(connection, e);
                 boolean looked = applier.isFresh();
                 if (looked) {
                     applier.forget();   // what was looked at, or made, is rolled back
                 }
-                if (e instanceof SQLException && !(e instanceof UnexpectedCountException)
-                    && ErrorClassifier.classify(e) != ErrorClass.ROW) {
-                    throw (SQLException) e;
+                if (!(e instanceof UnexpectedCountException) && ErrorClassifier.classify(e) != ErrorClass.ROW) {
+                    throw e;
                 }
                 ApplyMode next = next(applier, mode, e);
                 if (next != null) {
@@ -102,11 +101,11 @@ public final class Narrowing {
                 applier.copy(connection, chunk, clearAhead);
                 connection.commit();
                 return new Outcome(1, false, Optional.empty());
-            } catch (SQLException | MappingException e) {
+            } catch (SQLException e) {
                 rollback(connection, e);
                 applier.forget();
-                if (e instanceof SQLException && ErrorClassifier.classify(e) != ErrorClass.ROW) {
-                    throw (SQLException) e;
+                if (ErrorClassifier.classify(e) != ErrorClass.ROW) {
+                    throw e;
                 }
                 if (clearAhead || !"23505".equals(ErrorClassifier.sqlState(e))) {
                     return new Outcome(0, false, Optional.of(e));
@@ -117,7 +116,7 @@ public final class Narrowing {
     }
 
     private static boolean attempt(Connection connection, Applier applier, Shape shape, List<Change> part, ApplyMode mode, Frame frame,
-            Finish finish) throws SQLException, MappingException {
+            Finish finish) throws SQLException {
         if (!frame.enter(connection, part)) {
             connection.rollback();
             return false;

@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** A publisher with the Kafka producer and the flushing thread it owns. Confined to the producer's thread. */
 public final class Publication implements AutoCloseable {
+    private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
     private final Producer<byte[], byte[]> kafka;
@@ -55,17 +59,29 @@ public final class Publication implements AutoCloseable {
         Publication publication = new Publication(kafka,
             new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, leadership, directory));
         if (leadership.reborn()) {
-            publication.markRewound(config);
+            try {
+                publication.markRewound(config, connection, leadership);
+            } catch (SQLException | RuntimeException e) {
+                publication.close();
+                throw e;
+            }
         }
         return publication;
     }
 
-    private void markRewound(ConvoyConfig config) {
+    private void markRewound(ConvoyConfig config, Connection connection, Leadership leadership) throws SQLException {
         try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
             List<TableName> rewound = publisher.markRewound(Topic.lastSeqs(reader, config.topicName()));
+            flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            leadership.settle(connection, publisher.progress(0).tables());
             rewound.forEach(table -> LOG.warn("source rewound table={}", table));
         } catch (MalformedRecordException e) {
             throw new KafkaException("the topic's last record is not Convoy's: " + e.getMessage());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("Kafka does not take the marks of rewound tables", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
         }
     }
 

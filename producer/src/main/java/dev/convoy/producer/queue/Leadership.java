@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @param term  counts leaders
  * @param epoch counts lives of the source
- * @param reborn whether the epoch is a new one: the source was restored, or failed over, since the last leader
+ * @param reborn whether the epoch is a new one (the source was restored, or failed over) and rewound tables are not yet marked for it
  */
 public record Leadership(long term, int epoch, String systemId, int timeline, boolean reborn) {
     /** Half of the lock's key; the other half is the database itself. */
@@ -39,23 +40,34 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
             systemId = row.getString(1);
             timeline = row.getInt(2);
         }
-        int before = epoch(connection);
         try (PreparedStatement lead = connection.prepareStatement(Sql.load(Leadership.class, "lead"))) {
             lead.setString(1, name);
             lead.setString(2, systemId);
             lead.setInt(3, timeline);
             try (ResultSet row = lead.executeQuery()) {
                 row.next();
-                int epoch = row.getInt(2);
-                return Optional.of(new Leadership(row.getLong(1), epoch, systemId, timeline, before > 0 && epoch != before));
+                return Optional.of(new Leadership(row.getLong(1), row.getInt(2), systemId, timeline, row.getBoolean(3)));
             }
         }
     }
 
-    private static int epoch(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery("SELECT epoch FROM convoy.leader")) {
-            return row.next() ? row.getInt(1) : 0;
+    /**
+     * Makes durable that rewound tables were marked in the topic; until then every leader of this life is told that it is {@link #reborn}.
+     *
+     * @param marked the tables that were marked, with the numbers of their marks
+     * @throws SQLException with state CV001 when another producer leads now
+     */
+    public void settle(Connection connection, List<Progress.OfTable> marked) throws SQLException {
+        try (PreparedStatement settle = connection.prepareStatement(Sql.load(Leadership.class, "settle"))) {
+            settle.setLong(1, term);
+            settle.setArray(2, connection.createArrayOf("int4", marked.stream().map(Progress.OfTable::tableId).toArray()));
+            settle.setArray(3, connection.createArrayOf("int8", marked.stream().map(Progress.OfTable::seq).toArray()));
+            try (ResultSet row = settle.executeQuery()) {
+                row.next();
+                if (row.getLong(1) == 0) {
+                    throw new SQLException("another producer leads now", "CV001");
+                }
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ DELETE FROM {table} AS t USING {keys} WHERE {match}
 DELETE FROM {table} AS t USING {rows_out} WHERE {match}
 -- name: probe
 SELECT x."convoy ordinal" FROM (SELECT {key_select}, s."convoy ordinal" FROM ROWS FROM (json_to_recordset(convert_from(?, 'UTF8')::json) AS ({key_record})) WITH ORDINALITY AS s({key_names}, "convoy ordinal")) AS x JOIN {table} AS t ON {match}
+-- name: distinct
+SELECT count(*) FROM (SELECT DISTINCT x.* FROM {keys}) AS d
 -- name: clear
 DELETE FROM {table} AS t WHERE {behind} AND {upto}
 -- name: clear_others

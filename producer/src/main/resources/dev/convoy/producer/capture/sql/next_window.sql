@@ -4,7 +4,7 @@
 --        * a tick that was taken but not published (a producer died in between) is returned again: its window is the same, since
 --          membership depends on the two stored snapshots alone; so the numbering is the same too (I2).
 --        * writes nothing when there is nothing new and nothing to make durable.
---        * raises when p_term is not the leader's: a deposed producer cannot write (I6).
+--        * raises when p_term is not the leader's: a deposed producer cannot write, nor number a window of another's (I2, I6).
 -- Locks: the row of convoy.leader. Role: owner of schema convoy.
 CREATE OR REPLACE FUNCTION convoy.next_window(p_term bigint, p_published bigint, p_tables int[], p_seqs bigint[], p_shapes int[], p_ats timestamptz[], p_force boolean)
 RETURNS TABLE (tick_id bigint, since pg_snapshot, upto pg_snapshot)
@@ -35,10 +35,11 @@ BEGIN
         IF v_open.id IS NULL THEN
             RETURN;
         END IF;
-        PERFORM FROM convoy.leader l WHERE l.term = p_term FOR SHARE;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'another producer leads now' USING ERRCODE = 'CV001';
-        END IF;
+    END IF;
+    -- Also where an open tick is found: it may be of a later leader, whose numbers go on behind windows this one knows nothing of.
+    PERFORM FROM convoy.leader l WHERE l.term = p_term FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'another producer leads now' USING ERRCODE = 'CV001';
     END IF;
     RETURN QUERY SELECT v_open.id, v_last.snapshot, v_open.snapshot;
 END

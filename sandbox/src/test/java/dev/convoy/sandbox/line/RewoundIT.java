@@ -1,0 +1,30 @@
+package dev.convoy.sandbox.line;
+
+import org.junit.jupiter.api.Test;
+
+/** A source that went back is told, even if the first producer that finds out cannot tell. */
+class RewoundIT {
+
+    @Test
+    void aRewoundTableIsMarkedThoughKafkaWasDownWhenTheNewLifeBegan() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            Runnable producer = line.startProducer();
+            line.startConsumer("one");
+            line.source("INSERT INTO t SELECT generate_series(1, 10)").awaitApplied("one", "public", "t");
+            producer.run();
+            line.source("UPDATE convoy.attached SET seq = 5; UPDATE convoy.leader SET timeline = timeline + 7; DELETE FROM t WHERE id > 5");
+            line.source("TRUNCATE convoy.queue; UPDATE convoy.tick SET snapshot = pg_current_snapshot()");
+
+            line.kafkaAt("127.0.0.1:9");
+            Runnable blind = line.startProducer();
+            line.await(() -> "no new life", () -> line.askSource("SELECT epoch FROM convoy.leader").equals("2"));
+            blind.run();
+            line.kafkaAt(Servers.kafka().bootstrapServers());
+            line.startProducer();
+            line.source("INSERT INTO t VALUES (11)");
+
+            line.await("one", "SELECT error->>'code' FROM convoy.progress", "SOURCE_REWOUND");
+        }
+    }
+}
