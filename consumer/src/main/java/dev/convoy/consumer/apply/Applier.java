@@ -86,7 +86,7 @@ public final class Applier {
 
     /** Whether {@link ApplyMode#REPLACE} would lose nothing. */
     boolean isReplaceable() {
-        return statements.replaceable();
+        return statements != null && statements.replaceable();
     }
 
     /**

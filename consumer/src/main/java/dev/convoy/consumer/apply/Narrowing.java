@@ -58,6 +58,7 @@ public final class Narrowing {
                 mode = applier.firstMode();
             } catch (SQLException e) {
                 rollback(connection, e);
+                boolean replaceable = applier.isReplaceable();
                 boolean looked = applier.isFresh();
                 if (looked) {
                     applier.forget();   // what was looked at, or made, is rolled back
@@ -65,7 +66,7 @@ public final class Narrowing {
                 if (!(e instanceof UnexpectedCountException) && ErrorClassifier.classify(e) != ErrorClass.ROW) {
                     throw e;
                 }
-                ApplyMode next = next(applier, mode, e);
+                ApplyMode next = next(replaceable, mode, e);
                 if (next != null) {
                     mode = next;
                 } else if (part.size() > 1) {
@@ -143,7 +144,7 @@ public final class Narrowing {
     }
 
     /** A more careful mode that may do where this one did not; null when none would. */
-    private static ApplyMode next(Applier applier, ApplyMode mode, Exception error) {
+    private static ApplyMode next(boolean replaceable, ApplyMode mode, Exception error) {
         String state = error instanceof SQLException sql ? ErrorClassifier.sqlState(sql) : null;
         boolean aboutRowsThere = error instanceof UnexpectedCountException || "23505".equals(state) || "21000".equals(state);
         if (!aboutRowsThere) {
@@ -153,7 +154,7 @@ public final class Narrowing {
             case ASSUME_NOTHING -> ApplyMode.CLEAR_AHEAD;
             case CLEAR_AHEAD -> null;
             case EXPECT -> ApplyMode.PROBE;
-            case PROBE -> applier.isReplaceable() ? ApplyMode.REPLACE : null;
+            case PROBE -> replaceable ? ApplyMode.REPLACE : null;
             case REPLACE -> null;
         };
     }
