@@ -32,6 +32,8 @@ class AttachIT {
     private static final String OLDEST = System.getProperty("convoy.sandbox.oldest", Servers.DEFAULT_VERSION);
     private static final String NEWEST = System.getProperty("convoy.sandbox.newest", Servers.DEFAULT_VERSION);
     private static final TableName T = new TableName("public", "t");
+    private static final String TRIGGERS = "SELECT string_agg(tgname || tgfoid || tgrelid, ',' ORDER BY tgname) FROM pg_trigger WHERE NOT"
+        + " tgisinternal";
     /** Of every role of {@link CaptureDatabase}. */
     private static final String PASSWORD = "not-in-any-log";
     /** Three times the lock_timeout that Convoy asks its locks with, for a busy machine. */
@@ -55,14 +57,11 @@ class AttachIT {
     void attachingAgainChangesNothing(String version) throws Exception {
         try (CaptureDatabase database = database(version)) {
             assertEquals(Outcome.ATTACHED, database.attach("public.t"));
-            String before = database.ask("SELECT string_agg(tgname || tgfoid || tgrelid, ',' ORDER BY tgname) FROM pg_trigger WHERE NOT "
-                + "tgisinternal");
+            String before = database.ask(TRIGGERS);
 
             assertEquals(Outcome.UNCHANGED, database.attach("public.t"));
 
-            assertEquals(before, database.ask("SELECT string_agg(tgname || tgfoid || tgrelid, ',' ORDER BY tgname) FROM pg_trigger WHERE "
-                + "NOT"
-                + " tgisinternal"));
+            assertEquals(before, database.ask(TRIGGERS));
         }
     }
 
@@ -81,12 +80,15 @@ class AttachIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ALTER TABLE t ADD COLUMN w int", "ALTER TABLE t ALTER COLUMN v TYPE varchar(10)",
+    @ValueSource(strings = {
+        "ALTER TABLE t ADD COLUMN w int",
+        "ALTER TABLE t ALTER COLUMN v TYPE varchar(10)",
         "ALTER TABLE t RENAME v TO w",
-        "ALTER TABLE t DROP COLUMN v", "DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, v text); GRANT SELECT, TRIGGER ON t TO "
-            + "convoy_role",
-        "DROP TRIGGER convoy_capture_update ON t", "ALTER TABLE t DISABLE TRIGGER USER",
-            "ALTER TABLE t DISABLE TRIGGER convoy_capture_insert"})
+        "ALTER TABLE t DROP COLUMN v",
+        "DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, v text); GRANT SELECT, TRIGGER ON t TO convoy_role",
+        "DROP TRIGGER convoy_capture_update ON t",
+        "ALTER TABLE t DISABLE TRIGGER USER",
+        "ALTER TABLE t DISABLE TRIGGER convoy_capture_insert"})
     void attachingAgainMendsWhatWasAltered(String alteration) throws Exception {
         try (CaptureDatabase database = database(NEWEST)) {
             database.attach("public.t");
@@ -104,8 +106,8 @@ class AttachIT {
     @MethodSource("versions")
     void attachingAgainTakesNewPartitionsIn(String version) throws Exception {
         try (CaptureDatabase database = CaptureDatabase.on(Servers.postgres(version))) {
-            database.execute("CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE low PARTITION OF t FOR VALUES "
-                + "FROM (0) TO (10)");
+            database.execute("CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE low PARTITION OF t FOR VALUES"
+                + " FROM (0) TO (10)");
             database.grant(T).attach("public.t");
             database.execute("CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20)");
             database.execute("INSERT INTO t VALUES (11)");
@@ -210,18 +212,17 @@ class AttachIT {
                     assertEquals("42501", refused.getSQLState(), role);
                 }
             }
-            assertEquals("0", database.ask("SELECT count(*) FROM pg_proc p, LATERAL aclexplode(coalesce(p.proacl, acldefault('f', "
-                + "p.proowner))) a"
-                + " WHERE p.pronamespace = 'convoy'::regnamespace AND p.prosecdef AND a.grantee <> p.proowner"),
-                    "rights on SECURITY DEFINER functions");
+            assertEquals("0", database.ask("SELECT count(*) FROM pg_proc p, LATERAL aclexplode(coalesce(p.proacl,"
+                + " acldefault('f', p.proowner))) a WHERE p.pronamespace = 'convoy'::regnamespace AND p.prosecdef AND a.grantee <> "
+                    + "p.proowner"),
+                "rights on SECURITY DEFINER functions");
         }
     }
 
     @Test
     void anOwnerCanDumpHisTable() throws Exception {
-        Path dump = Stream.of("/usr/lib/postgresql/15/bin/pg_dump", "/usr/bin/pg_dump").map(Path::of).filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
+        Path dump = Stream.of("/usr/lib/postgresql/15/bin/pg_dump", "/usr/bin/pg_dump").map(Path::of)
+            .filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(dump != null, "no pg_dump on this machine");
         assumeTrue(majorOf(dump) >= Integer.parseInt(OLDEST.split("\\.")[0]), "this pg_dump is older than the server");
         try (CaptureDatabase database = database(OLDEST)) {

@@ -87,8 +87,8 @@ class AttachRefusalIT {
                 "no access to schema \"S\"; run at the source: GRANT USAGE ON SCHEMA \"S\" TO \"convoy_role\""),
             arguments("CREATE TABLE t (id int PRIMARY KEY); " + GRANT + "; ALTER TABLE t ENABLE ROW LEVEL SECURITY", "public.t",
                 "row security hides rows of \"public.t\" from Convoy; run at the source: ALTER ROLE \"convoy_role\" BYPASSRLS"),
-            arguments("CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE leaf PARTITION OF t DEFAULT; "
-                + GRANT, "public.t",
+            arguments("CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE leaf PARTITION OF t DEFAULT; " + GRANT,
+                "public.t",
                 right.replace("public.t", "public.leaf").replace("\"t\"", "\"leaf\"")));
     }
 
@@ -123,8 +123,8 @@ class AttachRefusalIT {
             statement.execute("CREATE TEMPORARY TABLE t (id int PRIMARY KEY)");
             String schema = CaptureDatabase.ask(owner, "SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()");
 
-            assertEquals("table \"" + schema + ".t\" is temporary or unlogged; a crash empties it without a trace, so it cannot be "
-                + "captured",
+            assertEquals("table \"" + schema
+                + ".t\" is temporary or unlogged; a crash empties it without a trace, so it cannot be captured",
                 refusal(database, schema + ".t"));
         }
     }
@@ -165,8 +165,8 @@ class AttachRefusalIT {
 
             database.execute("INSERT INTO t VALUES (1, 'in'), (2, 'out')");
 
-            assertEquals("[c t {\"id\":1,\"v\":\"in\"}]", database.captured().stream().flatMap(row -> row.shown().stream()).toList()
-                .toString());
+            assertEquals("[c t {\"id\":1,\"v\":\"in\"}]", database.captured().stream().flatMap(row -> row.shown().stream())
+                .toList().toString());
         }
     }
 
