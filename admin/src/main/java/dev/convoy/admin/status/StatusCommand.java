@@ -87,9 +87,11 @@ public final class StatusCommand extends ConfiguredCommand {
         for (TableStatus table : tables) {
             if (table.error() != null) {
                 JsonNode error = table.error();
-                out().printf("%n%s at %s: %s: %s%s%n  since %s%n  hint: %s%n", table.table(), table.target(), error.path("code").asText(),
+                out().printf("%n%s at %s: %s: %s%s%n  since %s%s%n  hint: %s%n", table.table(), table.target(), error.path("code").asText(),
                     error.path("message").asText(), error.path("sqlstate").isTextual() ? " (" + error.path("sqlstate").asText() + ")" : "",
-                    error.path("since").asText(), error.path("hint").asText());
+                    error.path("since").asText(),
+                    error.has("next_attempt_at") ? ", next attempt " + error.path("next_attempt_at").asText()
+                        : "", error.path("hint").asText());
             }
             if (!table.healed().isNone()) {
                 out().printf("%n%s at %s: healed insert_exists=%d update_missing=%d delete_missing=%d%n", table.table(), table.target(),

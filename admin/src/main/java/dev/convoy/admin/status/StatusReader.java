@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.admin.Connections;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.ReplayMode;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.TargetSchema;
@@ -128,6 +129,10 @@ final class StatusReader {
         SourceStatus.OfTable at = source.tables().getOrDefault(table, new SourceStatus.OfTable(received, received, 0, false, null));
         long captured = Math.max(at.captured(), received);
         JsonNode error = read(row.getString("error"));
+        Timestamp next = row.getTimestamp("next_attempt_at");
+        if (error instanceof ObjectNode node && next != null && target.replay() == ReplayMode.AUTO) {
+            node.put("next_attempt_at", next.toInstant().toString());
+        }
         String state = row.getString("state");
         if (row.getString("wanted").equals("paused")) {
             state = "paused";
