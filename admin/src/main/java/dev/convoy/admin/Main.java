@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code scripts/admin}. */
-@Command(name = "admin", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
+@Command(name = "admin", mixinStandardHelpOptions = true, version = Cli.VERSION, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
     description = "Sets up, shows and mends a Convoy.",
     subcommands = {SetupCommand.class, StatusCommand.class, DoctorCommand.class, ParkedCommand.class, ReplayCommand.class,
         SkipCommand.class,

@@ -17,6 +17,9 @@ public final class Cli {
     /** How long a stopping process may take to finish what it is at. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
+    /** What {@code --version} shows; the version of the root pom. */
+    public static final String VERSION = "convoy 0.1.0";
+
     private Cli() {
     }
 

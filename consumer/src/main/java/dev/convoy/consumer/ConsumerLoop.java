@@ -68,10 +68,9 @@ public final class ConsumerLoop {
             Membership membership = new Membership(connections, config.source().name(), name);
             pool.scheduleWithFixedDelay(membership::seen, 0, limits.memberSeenEvery().toMillis(), TimeUnit.MILLISECONDS);
             while (!stopping) {
-                Consumer<byte[], byte[]> client = KafkaGroup.consumer(config, target.name());
-                kafka = client;
                 try {
-                    poll(client, connections, pool);
+                    kafka = KafkaGroup.consumer(config, target.name());
+                    poll(kafka, connections, pool);
                 } catch (WakeupException e) {
                     LOG.debug("woken up to stop");
                 } catch (InterruptException e) {
@@ -81,12 +80,19 @@ public final class ConsumerLoop {
                     pauseBeforeRetry();
                 } finally {
                     closeAll(assigned.keySet().stream().toList());
-                    client.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+                    close(kafka);
                 }
             }
             membership.leave();
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    private void close(Consumer<byte[], byte[]> client) {
+        kafka = null;
+        if (client != null) {
+            client.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 

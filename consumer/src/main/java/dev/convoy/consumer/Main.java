@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code scripts/consumer}. */
-@Command(name = "consumer", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "consumer", mixinStandardHelpOptions = true, version = Cli.VERSION, sortOptions = false,
     description = "Applies the source's changes to one target, until stopped. Run as many of a target as you like: they share its tables.",
     footer = {"", "Example:", "  scripts/consumer -c convoy.yaml --target reporting"})
 public final class Main implements Callable<Integer> {

@@ -222,7 +222,8 @@ final class LeaderSession implements AutoCloseable {
     /** The trouble of a producer that leads but cannot publish, for {@code status}. */
     static String errorJson(String message) {
         return JSON.createObjectNode().put("code", "CONNECTION").put("message", message)
-            .put("hint", "nothing is lost, the queue grows; see to the Kafka cluster").put("since", Instant.now().toString()).toString();
+            .put("hint", "nothing is lost, the queue grows; see to the Kafka cluster")
+                .put("since", Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString()).toString();
     }
 
     /** Makes the last publication durable, if nothing has failed; a crash instead only repeats records that targets skip. */

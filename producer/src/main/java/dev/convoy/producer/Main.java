@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code scripts/producer}. */
-@Command(name = "producer", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "producer", mixinStandardHelpOptions = true, version = Cli.VERSION, sortOptions = false,
     description = "Publishes the source's captured changes to Kafka, until stopped. Of several producers of one source one works, the"
         + " others stand by and take over.",
     footer = {"", "Example:", "  scripts/producer -c convoy.yaml"})

@@ -1,5 +1,6 @@
 package dev.convoy.admin.park;
 
+import dev.convoy.cli.Cli;
 import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ public final class Audit {
     public static void write(Connection connection, String source, TableName table, String what, Long seq, String reason, String detail)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(Sql.load(Audit.class, "audit"))) {
-            insert.setString(1, System.getProperty("user.name") + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost"));
+            insert.setString(1, System.getProperty("user.name") + "@" + Cli.processName());
             insert.setString(2, what);
             insert.setString(3, source);
             insert.setString(4, table.schema());

@@ -48,6 +48,11 @@ public final class ReplayCommand extends TableCommand {
         ProgressTable progress = new ProgressTable(config.source().name());
         Optional<TableProgress> before = progress.read(connection, table);
         connection.rollback();
+        if (before.isPresent() && before.get().state() == TableState.STOPPED) {
+            out().printf("%s at %s: is stopped by %s, which a replay does not mend; see: scripts/admin status%n", table, to.name(),
+                before.get().error());
+            return false;
+        }
         if (before.isEmpty() || before.get().state() != TableState.PARKED) {
             out().printf("%s at %s: nothing is parked%n", table, to.name());
             return true;

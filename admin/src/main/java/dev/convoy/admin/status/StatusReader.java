@@ -179,6 +179,6 @@ final class StatusReader {
 
     static ObjectNode error(String code, String message, String hint) {
         return JSON.createObjectNode().put("code", code).putNull("sqlstate").put("message", message).put("hint", hint)
-            .put("since", Instant.now().toString());
+            .put("since", Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
     }
 }

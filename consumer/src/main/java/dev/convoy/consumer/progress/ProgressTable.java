@@ -268,7 +268,8 @@ public final class ProgressTable {
     static String json(Failure failure) {
         ObjectNode node = JSON.createObjectNode();
         node.put("code", failure.code().name()).put("sqlstate", failure.sqlState()).put("message", failure.message())
-            .put("constraint", failure.constraint()).put("hint", failure.hint()).put("since", failure.since().toString());
+            .put("constraint", failure.constraint()).put("hint", failure.hint())
+                .put("since", failure.since().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
         return node.toString();
     }
 }
