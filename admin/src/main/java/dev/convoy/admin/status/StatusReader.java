@@ -31,8 +31,8 @@ import java.util.Map;
 /** Asks the source and every target; what cannot be reached is shown so, and does not keep the others from being shown. Not thread-safe. */
 final class StatusReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** A leader writes every 5 seconds at least; after this it is taken to be gone. */
-    private static final double LEADER_SILENT_S = 20;
+    /** A leader writes every 5 seconds, and one that waits for Kafka to answer every 20; after this it is taken to be gone. */
+    private static final double LEADER_SILENT_S = 45;
 
     private final ConvoyConfig config;
 

@@ -5,8 +5,9 @@
 --          (a column is missing, or there is one more), the statement is captured as the table is now, with its shape in "found";
 --          if even that fails, an x is queued, which stops the table by name instead of failing the application's statement.
 --          The block writes nothing unless a statement is large, so it costs no transaction id.
---        * a change made by a trigger (or a foreign key's action) is captured before the statement that caused it. It leaves a
---          mark for this transaction; whoever finds the mark reads the rows again instead of trusting transition tables.
+--        * a change made by a trigger (or a foreign key's action, or a CTE) may be captured before the statement that caused it. Each
+--          capture leaves a mark with the time of the client's statement; a later capture of the same table that finds it reads
+--          the rows again instead of trusting its transition tables. Loops in PL/pgSQL are one statement of the client too.
 -- Locks: row lock of nothing; inserts into convoy.queue. Role: owner of schema convoy (SECURITY DEFINER).
 CREATE OR REPLACE FUNCTION convoy.{function}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp{settings} AS {quote}
