@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Numbers changes and sends them, each table to its own partition. A window's numbers follow from the queue and from the durable
@@ -213,6 +214,11 @@ public final class Publisher {
                 failure = error;
             }
         });
+        // Without brokers each send waits its time and fails: the first failure ends the window, or a thousand rows would wait a thousand
+        // times.
+        if (failure != null) {
+            throw new KafkaException(failure.getMessage(), failure);
+        }
     }
 
     /**

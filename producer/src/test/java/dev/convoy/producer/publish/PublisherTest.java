@@ -87,6 +87,20 @@ class PublisherTest {
     }
 
     @Test
+    void aSendThatFailsEndsTheWindowInsteadOfLettingEveryRowWait() throws Exception {
+        MockProducer<byte[], byte[]> kafka = kafka(false);
+        Publisher publisher = publisher(kafka, 1);
+        publisher.publish(row(1, 0, 'c', "{\"id\":1}"));
+        kafka.errorNext(new org.apache.kafka.common.errors.TimeoutException("no brokers"));
+        int before = kafka.history().size();
+
+        assertThrows(org.apache.kafka.common.KafkaException.class,
+            () -> publisher.publish(row(2, 0, 'c', "{\"id\":2}", "{\"id\":3}", "{\"id\":4}")));
+
+        assertEquals(before + 1, kafka.history().size());
+    }
+
+    @Test
     void eachTableHasItsOwnNumbersAndItsOwnPartition() throws Exception {
         Session session = new Session();
 
