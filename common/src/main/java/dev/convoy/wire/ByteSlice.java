@@ -17,6 +17,11 @@ public record ByteSlice(byte[] bytes, int from, int length) {
         return new ByteSlice(whole, 0, whole.length);
     }
 
+    /** The bytes as an array of their own; the array itself when the slice is all of it. */
+    public byte[] toArray() {
+        return from == 0 && length == bytes.length ? bytes : java.util.Arrays.copyOfRange(bytes, from, end());
+    }
+
     public int end() {
         return from + length;
     }

@@ -4,7 +4,6 @@ import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
-import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
@@ -90,7 +89,7 @@ final class TableWorker {
         }
         Batch batch = gather();
         if (batch.schema().isPresent()) {
-            return advance(connection, batch, List.of(), Healed.NONE) ? Duration.ZERO : moved(connection);
+            return advance(connection, batch, List.of()) ? Duration.ZERO : moved(connection);
         }
         if (batch.chunk().isPresent()) {
             return copy(connection, batch);
@@ -122,7 +121,7 @@ final class TableWorker {
         task.applier().copying(progress.sync());
         try {
             outcome = Narrowing.apply(connection, task.applier(), progress.shape(), changes,
-                (c, part) -> advance(c, batch, part, Healed.NONE), (c, part, healed) -> task.progress().heal(c, task.table(), healed));
+                (c, part) -> advance(c, batch, part), (c, part, healed) -> task.progress().heal(c, task.table(), healed));
         } catch (SQLException e) {
             throw rewound(e);
         }
@@ -175,13 +174,13 @@ final class TableWorker {
         return trouble;
     }
 
-    private boolean advance(Connection connection, Batch batch, List<Change> part, Healed healed) throws SQLException {
+    private boolean advance(Connection connection, Batch batch, List<Change> part) throws SQLException {
         boolean schema = batch.schema().isPresent();
         long from = schema ? progress.received() : part.get(0).seq() - 1;
         Change last = schema ? null : part.get(part.size() - 1);
         ProgressTable.Step step = new ProgressTable.Step(from, schema ? from : last.seq(), schema ? batch.nextOffset()
             : batch.nextOffset(last),
-            schema ? batch.schema().get().shape() : null, schema ? 0 : last.tsMicros(), healed);
+            schema ? batch.schema().get().shape() : null, schema ? 0 : last.tsMicros());
         boolean done = task.progress().advance(connection, task.table(), step);
         if (schema && done) {
             connection.commit();

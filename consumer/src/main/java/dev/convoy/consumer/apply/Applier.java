@@ -243,7 +243,7 @@ public final class Applier {
                 }
             }
             if (butRows != null) {
-                statement.setBytes(at, bytes(butRows));
+                statement.setBytes(at, butRows.toArray());
             }
             statement.executeUpdate();
         }
@@ -251,13 +251,9 @@ public final class Applier {
 
     private static void write(Connection connection, String sql, ByteSlice rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, bytes(rows));
+            statement.setBytes(1, rows.toArray());
             statement.executeUpdate();
         }
-    }
-
-    private static byte[] bytes(ByteSlice slice) {
-        return java.util.Arrays.copyOfRange(slice.bytes(), slice.from(), slice.end());
     }
 
     private static List<ByteSlice> rows(Iterable<Net.KeyState> states) {

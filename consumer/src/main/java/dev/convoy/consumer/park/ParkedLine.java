@@ -3,7 +3,6 @@ package dev.convoy.consumer.park;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
 import dev.convoy.table.TableName;
-import dev.convoy.wire.ByteSlice;
 import dev.convoy.wire.Change;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +47,7 @@ public final class ParkedLine {
 
     /** A change's place in the line. */
     public static Parked of(Change change) {
-        return new Parked(change.seq(), 0, "change", change.key() == null ? null : bytes(change.key()), change.value());
-    }
-
-    private static byte[] bytes(ByteSlice slice) {
-        return slice.from() == 0 && slice.length() == slice.bytes().length ? slice.bytes()
-            : java.util.Arrays.copyOfRange(slice.bytes(), slice.from(), slice.end());
+        return new Parked(change.seq(), 0, "change", change.key() == null ? null : change.key().toArray(), change.value());
     }
 
     /** Adds to the end of a table's line, by COPY. */

@@ -119,7 +119,7 @@ public final class ProgressTable {
     }
 
     /** Where a table stands after a batch. */
-    public record Step(long from, long to, long nextOffset, Shape shape, long tsMicros, Healed healed) {
+    public record Step(long from, long to, long nextOffset, Shape shape, long tsMicros) {
     }
 
     /**
@@ -136,11 +136,8 @@ public final class ProgressTable {
             update.setString(4, shape);
             update.setString(5, shape);
             update.setLong(6, step.tsMicros());
-            update.setLong(7, step.healed().insertExists());
-            update.setLong(8, step.healed().updateMissing());
-            update.setLong(9, step.healed().deleteMissing());
-            table(update, 10, table);
-            update.setLong(13, step.from());
+            table(update, 7, table);
+            update.setLong(10, step.from());
             return update.executeUpdate() == 1;
         }
     }
