@@ -94,7 +94,7 @@ class TidyTest {
         Set<String> constants = new HashSet<>();
         for (Source source : SOURCES.java()) {
             String code = String.join("\n", source.lines()).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "")
-                .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "");
+                .replaceAll("\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"", "");
             Matcher declaration = ENUM.matcher(code);
             while (declaration.find()) {
                 Matcher constant = CONSTANT.matcher(declaration.group(2));
