@@ -5,13 +5,14 @@ import dev.convoy.admin.park.PauseCommand;
 import dev.convoy.admin.park.ReplayCommand;
 import dev.convoy.admin.park.ResumeCommand;
 import dev.convoy.admin.park.SkipCommand;
+import dev.convoy.admin.pass.SyncCommand;
+import dev.convoy.admin.pass.VerifyCommand;
 import dev.convoy.admin.setup.DetachCommand;
 import dev.convoy.admin.setup.DoctorCommand;
 import dev.convoy.admin.setup.GuardCommand;
 import dev.convoy.admin.setup.SetupCommand;
 import dev.convoy.admin.setup.TeardownCommand;
 import dev.convoy.admin.status.StatusCommand;
-import dev.convoy.admin.sync.SyncCommand;
 import dev.convoy.cli.Cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     description = "Sets up, shows and mends a Convoy.",
     subcommands = {SetupCommand.class, StatusCommand.class, DoctorCommand.class, ParkedCommand.class, ReplayCommand.class,
         SkipCommand.class,
-        SyncCommand.class, PauseCommand.class, ResumeCommand.class, GuardCommand.class, DetachCommand.class, TeardownCommand.class},
+        SyncCommand.class, VerifyCommand.class, PauseCommand.class, ResumeCommand.class, GuardCommand.class, DetachCommand.class,
+            TeardownCommand.class},
     footer = {"", "Exit status: 0 yes, 1 no (not all live, rows still parked, something failed), 2 bad usage or configuration, 3 cannot "
         + "connect.", "",
         "Examples:", "  scripts/admin -c convoy.yaml setup --dry-run", "  scripts/admin -c convoy.yaml status",

@@ -1,6 +1,7 @@
 package dev.convoy.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class ConfigLoader {
     private static final String NAME_RULE = "at most 60 of a-z, 0-9, _ and -, beginning with a letter or a digit";
     private static final String HTTP = "http";
     private static final String TARGETS = "targets";
+    private static final String VERIFY = "verify";
 
     private final Path file;
     private final Reading reading;
@@ -49,27 +51,29 @@ public final class ConfigLoader {
     }
 
     private ConvoyConfig bind() {
-        root.knowing("source", "kafka", "topic", "tables", TARGETS, HTTP, "http.port", "http.host");
+        root.knowing("source", "kafka", "topic", "tables", TARGETS, VERIFY, HTTP, "http.port", "http.host");
         boolean kafkaInScope = reading.scope().contains(Part.kafka());
         List<TableConfig> tables = TablesReader.read(root, reading);
         return new ConvoyConfig(file, source(), kafka(kafkaInScope),
                 KafkaSettings.readTopic(root.optionalSection("topic", kafkaInScope, "topic settings, such as {replication.factor: 3}")),
-                tables, targets(tables), http());
+                tables, targets(tables), verifyEvery(), http());
     }
 
     private SourceConfig source() {
         Fields source = root.section("source", reading.scope().contains(Part.source()), "{name: ..., url: ..., user: ..., password: ...}");
         if (!root.isSection("source")) {
-            return new SourceConfig("", "", "", Secret.empty());
+            return new SourceConfig("", "", "", Secret.empty(), SourceConfig.DEFAULT_CHUNK_ROWS_PER_SECOND);
         }
-        source.knowing("name", "url", "user", "password");
+        source.knowing("name", "url", "user", "password", "chunk_rows_per_second");
         // A consumer has no part in the source, but the topic bears its name.
         Text name = source.resolved().required("name", NAME_RULE);
         if (name.known() && !name.value().isBlank() && !NAME.matcher(name.value()).matches()) {
             source.problem("name", name.shown() + " cannot be part of a topic's name; expected " + NAME_RULE);
         }
         return new SourceConfig(name.value(), JdbcUrl.read(source), source.required("user", "the role Convoy connects as").value(),
-                source.secret("password"));
+                source.secret("password"),
+                source.number("chunk_rows_per_second", 1, SourceConfig.DEFAULT_CHUNK_ROWS_PER_SECOND)
+                    .orElse(SourceConfig.DEFAULT_CHUNK_ROWS_PER_SECOND));
     }
 
     private Map<String, String> kafka(boolean inScope) {
@@ -91,6 +95,10 @@ public final class ConfigLoader {
             }
         }
         return targets;
+    }
+
+    private Optional<Duration> verifyEvery() {
+        return root.optionalSection(VERIFY, true, "{every: 24h}").knowing("every").duration("every");
     }
 
     private HttpConfig http() {

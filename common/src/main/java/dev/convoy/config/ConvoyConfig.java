@@ -2,6 +2,7 @@ package dev.convoy.config;
 
 import dev.convoy.table.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,11 @@ import java.util.Optional;
  * @param topic   how the topic is created
  * @param tables  the source tables, in file order, at least one, each once
  * @param targets by name, in file order; may be empty
+ * @param verifyEvery how often every table is verified at every target by itself; empty: only when asked
  * @param http    where metrics and health are served
  */
 public record ConvoyConfig(Path file, SourceConfig source, Map<String, String> kafka, TopicConfig topic, List<TableConfig> tables,
-        Map<String, TargetConfig> targets, HttpConfig http) {
+        Map<String, TargetConfig> targets, Optional<Duration> verifyEvery, HttpConfig http) {
 
     public ConvoyConfig {
         kafka = Ordered.copy(kafka);
@@ -55,6 +57,6 @@ public record ConvoyConfig(Path file, SourceConfig source, Map<String, String> k
     @Override
     public String toString() {
         return "ConvoyConfig[file=" + file + ", source=" + source + ", kafka=" + KafkaSettings.printable(kafka) + ", topic=" + topic
-                + ", tables=" + tables + ", targets=" + targets + ", http=" + http + "]";
+                + ", tables=" + tables + ", targets=" + targets + ", verifyEvery=" + verifyEvery + ", http=" + http + "]";
     }
 }

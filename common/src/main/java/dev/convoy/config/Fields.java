@@ -1,6 +1,7 @@
 package dev.convoy.config;
 
 import dev.convoy.table.TableName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,12 +14,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One mapping of the file, read key by key. A key that is absent or empty is the default; whatever is wrong becomes a problem, and
  * the default stands in, so that reading goes on and finds the rest. For one thread.
  */
 final class Fields {
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
     private final Node.Mapping mapping;
     private final String path;
@@ -184,6 +188,27 @@ final class Fields {
     OptionalInt smallNumber(String key, int min, int max) {
         OptionalLong number = number(key, min, max);
         return number.isPresent() ? OptionalInt.of(Math.toIntExact(number.getAsLong())) : OptionalInt.empty();
+    }
+
+    /** A time such as {@code 90s}, {@code 30m}, {@code 24h} or {@code 7d}, at least a second. */
+    Optional<Duration> duration(String key) {
+        String expected = "a time such as 90s, 30m, 24h or 7d";
+        Optional<Text> text = text(key, expected).filter(Text::known);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher duration = DURATION.matcher(text.get().value());
+        if (!duration.matches()) {
+            problem(key, text.get().shown() + " is no time; expected " + expected);
+            return Optional.empty();
+        }
+        long count = Long.parseLong(duration.group(1));
+        return Optional.of(switch (duration.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        });
     }
 
     /** A list of names, at least one, each once. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.postgresql.core.Parser;
 
 /** SQL text: loaded from resource files, with identifiers and literals quoted here and nowhere else (I9). Stateless. */
 public final class Sql {
@@ -59,6 +60,26 @@ public final class Sql {
 
     public static String ident(TableName table) {
         return ident(table.schema()) + "." + ident(table.name());
+    }
+
+    /** An operator's SQL as a part of a prepared statement: question marks that are not quoted (jsonb has such operators) are doubled. */
+    public static String prepared(String sql) {
+        char[] text = sql.toCharArray();
+        StringBuilder prepared = new StringBuilder(text.length);
+        for (int i = 0; i < text.length; i++) {
+            int end = switch (text[i]) {
+                case '\'' -> Parser.parseSingleQuotes(text, i, true);
+                case '"' -> Parser.parseDoubleQuotes(text, i);
+                case '$' -> Parser.parseDollarQuotes(text, i);
+                case '-' -> Parser.parseLineComment(text, i);
+                case '/' -> Parser.parseBlockComment(text, i);
+                default -> i;
+            };
+            end = Math.min(end, text.length - 1);
+            prepared.append(text, i, end - i + 1).append(text[i] == '?' ? "?" : "");
+            i = end;
+        }
+        return prepared.toString();
     }
 
     /** A text literal that reads the same whatever {@code standard_conforming_strings} says. */

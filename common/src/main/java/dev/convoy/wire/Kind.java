@@ -12,6 +12,10 @@ public enum Kind {
     SCHEMA("schema"),
     /** Rows of a key range as they were at this place of the stream: a part of a sync. */
     CHUNK("chunk"),
+    /** What a target should hold in a key range at this place of the stream, as sums or hashes: a part of a verification. */
+    CHECK("check"),
+    /** What the source holds of one key at this place of the stream: the mending of a difference. */
+    REPAIR("repair"),
     /** Stands for changes that could not be captured; it has a number, so that nobody can pass it unseen. */
     BROKEN("broken");
 

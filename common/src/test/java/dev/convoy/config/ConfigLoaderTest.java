@@ -49,7 +49,8 @@ class ConfigLoaderTest {
         // Then
         TableName orders = TableName.parse("public.orders");
         TableName users = TableName.parse("public.users");
-        assertEquals(new SourceConfig("shop", "jdbc:postgresql://db:5432/shop", "convoy", Secret.of("s1")), config.source());
+        assertEquals(new SourceConfig("shop", "jdbc:postgresql://db:5432/shop", "convoy", Secret.of("s1"),
+            SourceConfig.DEFAULT_CHUNK_ROWS_PER_SECOND), config.source());
         assertEquals(Map.of("bootstrap.servers", "localhost:9092"), config.kafka());
         assertEquals(new TopicConfig(OptionalInt.empty(), Map.of()), config.topic());
         assertEquals(List.of(
@@ -100,7 +101,7 @@ class ConfigLoaderTest {
     @Test
     void listsTheKnownKeysWhenNoneIsNear() {
         assertProblems(ConfigFile.COMPLETE.replace("user: convoy}", "user: convoy, colour: red}"),
-                "convoy.yaml:1: source.colour: unknown key \"colour\"; expected one of name, url, user, password");
+                "convoy.yaml:1: source.colour: unknown key \"colour\"; expected one of name, url, user, password, chunk_rows_per_second");
     }
 
     @Test

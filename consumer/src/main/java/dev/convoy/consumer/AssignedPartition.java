@@ -8,6 +8,7 @@ import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TargetSchema;
+import dev.convoy.consumer.verify.Verifier;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.ChangeReader;
@@ -169,9 +170,10 @@ final class AssignedPartition {
 
     private TableWorker worker(TableName table, TableProgress remembered) {
         ParkedLine line = new ParkedLine(config.source().name());
-        TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier(table),
-            progressTable,
-            line, new Replay(target.name(), table, applier(table), progressTable, line), new Told(target.name()));
+        Applier applier = applier(table);
+        TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier, progressTable,
+            line, new Replay(target.name(), table, applier(table), progressTable, line),
+            new Verifier(config.source().name(), table, applier), new Told(target.name()));
         return new TableWorker(task, limits, incoming, remembered);
     }
 

@@ -1,6 +1,7 @@
 package dev.convoy.consumer;
 
 import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.verify.Aside;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
@@ -32,6 +33,7 @@ final class Batch {
     private long nextOffset = -1;
     private SchemaRecord schema;
     private ChunkRecord chunk;
+    private Aside aside;
     private Failure end;
 
     Batch(TableName table, String target) {
@@ -67,6 +69,9 @@ final class Batch {
             if (kind == Kind.CHUNK) {
                 return takeChunk(record, seq, last, at);
             }
+            if (kind == Kind.CHECK || kind == Kind.REPAIR) {
+                return takeAside(record, kind, seq, last);
+            }
             if (numbered ? seq != last + 1 : seq != last) {
                 return stop(FailureCode.GAP, "after change " + last + " the topic holds change " + seq + ", at offset " + record.offset()
                     + " of partition " + record.partition());
@@ -75,7 +80,7 @@ final class Batch {
                 case CHANGE -> take(record, seq, at.shape());
                 case SCHEMA -> takeSchema(record);
                 case BROKEN -> takeBroken(record);
-                case CHUNK -> throw new IllegalStateException("chunks were taken before");
+                case CHUNK, CHECK, REPAIR -> throw new IllegalStateException("it was taken before");
             };
         } catch (MalformedRecordException e) {
             return stop(FailureCode.UNKNOWN_RECORD, e.getMessage() + ", at offset " + record.offset() + " of partition "
@@ -104,6 +109,20 @@ final class Batch {
                 + " of partition " + record.partition() + ", and what comes before it is missing");
         }
         chunk = read;
+        nextOffset = record.offset() + 1;
+        return Taken.YES;
+    }
+
+    /** What asks about the table at its place; whoever has missed that place has no answer, and passes it over. */
+    private Taken takeAside(ConsumerRecord<byte[], byte[]> record, Kind kind, long seq, long last) throws MalformedRecordException {
+        Aside read = kind == Kind.CHECK ? Aside.check(record.value()) : Aside.repair(record.value());
+        if (!read.head().targets().contains(target) || seq != last) {
+            return passOver(record);
+        }
+        if (!changes.isEmpty() || schema != null) {
+            return Taken.ENDS;
+        }
+        aside = read;
         nextOffset = record.offset() + 1;
         return Taken.YES;
     }
@@ -168,7 +187,7 @@ final class Batch {
     }
 
     boolean isEmpty() {
-        return changes.isEmpty() && schema == null && chunk == null;
+        return changes.isEmpty() && !isClosed();
     }
 
     /** Where to go on reading behind this batch; negative when no record was taken. */
@@ -191,9 +210,14 @@ final class Batch {
         return Optional.ofNullable(chunk);
     }
 
+    /** A record that asks something of the table, which is then alone in its batch. */
+    Optional<Aside> aside() {
+        return Optional.ofNullable(aside);
+    }
+
     /** Whether it holds a record that must be dealt with before another is taken. */
     boolean isClosed() {
-        return schema != null || chunk != null;
+        return schema != null || chunk != null || aside != null;
     }
 
     /** Why the table cannot go on behind this batch. */

@@ -5,6 +5,7 @@ import dev.convoy.consumer.apply.Applier;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.ProgressTable;
+import dev.convoy.consumer.verify.Verifier;
 import dev.convoy.table.TableName;
 
 /**
@@ -15,5 +16,5 @@ import dev.convoy.table.TableName;
  * @param parkedRowsMax changes that may wait in the line before Kafka holds the rest
  */
 record TableTask(TableName table, String target, ReplayMode replayMode, long parkedRowsMax, TargetConnections connections, Applier applier,
-                 ProgressTable progress, ParkedLine line, Replay replay, Told told) {
+                 ProgressTable progress, ParkedLine line, Replay replay, Verifier verifier, Told told) {
 }

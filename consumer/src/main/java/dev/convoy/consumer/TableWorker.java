@@ -94,6 +94,9 @@ final class TableWorker {
         if (batch.chunk().isPresent()) {
             return copy(connection, batch);
         }
+        if (batch.aside().isPresent()) {
+            return answer(connection, batch);
+        }
         if (!batch.changes().isEmpty()) {
             return apply(connection, batch);
         }
@@ -165,6 +168,23 @@ final class TableWorker {
         if (chunk.isLast()) {
             task.told().synced(task.table(), chunk.sync());
         }
+        return Duration.ZERO;
+    }
+
+    /** Compares or mends, as a record beside the changes asks, with the table exactly at its place. */
+    private Duration answer(Connection connection, Batch batch) throws SQLException {
+        long at = progress.received();
+        boolean here;
+        try {
+            here = task.verifier().run(connection, batch.aside().get(), progress.sync().isPresent(), c -> task.progress().advance(c,
+                task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), null, 0)));
+        } catch (SQLException e) {
+            throw rewound(e);
+        }
+        if (!here) {
+            return moved(connection);
+        }
+        progress = progress.advanced(at, batch.nextOffset(), progress.shape());
         return Duration.ZERO;
     }
 
@@ -314,10 +334,7 @@ final class TableWorker {
             }
             if (batch.isClosed()) {
                 int part = task.line().nextPart(connection, task.table(), from);
-                boolean schema = batch.schema().isPresent();
-                task.line().append(connection, task.table(), List.of(new ParkedLine.Parked(from, part,
-                    (schema ? Kind.SCHEMA : Kind.CHUNK).toString(), null, schema ? batch.schema().get().value()
-                        : batch.chunk().get().value())));
+                task.line().append(connection, task.table(), List.of(unnumbered(batch, from, part)));
             } else {
                 task.line().append(connection, task.table(), changes.stream().map(ParkedLine::of).toList());
             }
@@ -327,6 +344,13 @@ final class TableWorker {
         }
         reload(connection);
         return Duration.ZERO;
+    }
+
+    private static ParkedLine.Parked unnumbered(Batch batch, long seq, int part) {
+        Kind kind = batch.schema().isPresent() ? Kind.SCHEMA : batch.chunk().isPresent() ? Kind.CHUNK : batch.aside().get().kind();
+        byte[] value = batch.schema().isPresent() ? batch.schema().get().value() : batch.chunk().isPresent() ? batch.chunk().get().value()
+            : batch.aside().get().value();
+        return new ParkedLine.Parked(seq, part, kind.toString(), null, value);
     }
 
     private boolean isDue() {

@@ -2,12 +2,14 @@ package dev.convoy.producer;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.config.ConvoyConfig;
+import dev.convoy.failure.ErrorClass;
+import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.chunk.Chunk;
-import dev.convoy.producer.chunk.Sync;
-import dev.convoy.producer.chunk.Syncs;
+import dev.convoy.producer.chunk.Pass;
+import dev.convoy.producer.chunk.Passes;
 import dev.convoy.producer.publish.Publication;
 import dev.convoy.producer.publish.Publisher;
 import dev.convoy.producer.publish.RowTooLargeException;
@@ -20,6 +22,7 @@ import dev.convoy.producer.queue.Window;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,19 +55,22 @@ final class LeaderSession implements AutoCloseable {
     private final Limits limits;
     private final SourceQueue queue;
     private final Rotation rotation;
-    private final Syncs syncs;
+    private final Passes passes;
+    private final long chunkRowsPerSecond;
     private final Publication publication;
     private Progress published;
     private Instant lastHeartbeat = Instant.now();
     private Instant lastRotation = Instant.EPOCH;
-    private Instant nextSync = Instant.EPOCH;
+    private Instant nextPass = Instant.EPOCH;
+    private Instant nextSchedule = Instant.EPOCH;
 
     LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits) throws SQLException {
         this.connection = connection;
         this.limits = limits;
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());
         this.rotation = new Rotation(connection, limits.segmentBytes(), limits.segmentAge());
-        this.syncs = new Syncs(connection, limits.chunkRows(), limits.chunkBytes());
+        this.passes = new Passes(connection, limits.chunkRows(), limits.chunkBytes(), limits.sumRows());
+        this.chunkRowsPerSecond = config.source().chunkRowsPerSecond();
         this.publication = Publication.open(config, connection, leadership);
     }
 
@@ -74,9 +80,9 @@ final class LeaderSession implements AutoCloseable {
      * @return whether there was anything to do
      */
     boolean turn() throws SQLException, InterruptedException {
-        Optional<Sync> sync = syncIfDue();
-        if (sync.isPresent()) {
-            copy(sync.get());
+        Optional<Pass> pass = passIfDue();
+        if (pass.isPresent()) {
+            pass(pass.get());
             rotateIfDue();
             return true;
         }
@@ -93,33 +99,47 @@ final class LeaderSession implements AutoCloseable {
         return window.isPresent();
     }
 
-    /** A sync takes every other turn at most, so that live changes are never behind more than one chunk. */
-    private Optional<Sync> syncIfDue() throws SQLException {
+    /** A pass takes every other turn at most, so that live changes are never behind more than one chunk. */
+    private Optional<Pass> passIfDue() throws SQLException {
         Instant now = Instant.now();
-        if (now.isBefore(nextSync)) {
+        if (now.isBefore(nextPass)) {
             return Optional.empty();
         }
-        Optional<Sync> sync = syncs.next();
-        if (sync.isEmpty()) {
-            nextSync = now.plus(limits.syncEvery());
+        if (!now.isBefore(nextSchedule)) {
+            nextSchedule = now.plus(limits.scheduleEvery());
+            passes.requestDue();
         }
-        return sync;
+        Optional<Pass> pass = passes.next();
+        if (pass.isEmpty()) {
+            nextPass = now.plus(limits.passEvery());
+        }
+        return pass;
     }
 
     /**
      * A turn with a chunk: the tick and the chunk are one snapshot, that of a REPEATABLE READ transaction; the chunk's records follow
      * the window's. So a chunk is exactly the table's state at its place in the stream, and needs no lock and no watermark.
      */
-    private void copy(Sync sync) throws SQLException, InterruptedException {
+    private void pass(Pass pass) throws SQLException, InterruptedException {
         Instant begun = Instant.now();
         Optional<Window> window;
         Optional<Chunk> chunk = Optional.empty();
+        String refused = null;
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try {
             window = queue.next(published, true);
             if (window.isPresent() && queue.isCurrent(window.get())) {
-                chunk = Optional.of(syncs.read(sync));
+                Savepoint ticked = connection.setSavepoint();
+                try {
+                    chunk = Optional.of(passes.read(pass));
+                } catch (SQLException e) {
+                    if (ErrorClassifier.classify(e) == ErrorClass.TRANSIENT) {
+                        throw e;
+                    }
+                    connection.rollback(ticked);
+                    refused = Failure.describe(e);
+                }
             }
             connection.commit();
         } finally {
@@ -134,21 +154,35 @@ final class LeaderSession implements AutoCloseable {
         } else {
             awaitAcknowledged();
         }
+        if (refused != null && !adapt(pass.table())) {
+            fail(pass, refused);
+        }
         published(window.get());
-        // Rests as long as it worked, so that a copy takes half of the source's attention at most.
-        nextSync = Instant.now().plus(Duration.between(begun, Instant.now()));
+        rest(begun, chunk.map(Chunk::count).orElse(0L));
+    }
+
+    /** A pass rests as long as it worked, so that it takes half of the source's attention at most, or longer, where it is throttled. */
+    private void rest(Instant begun, long rows) {
+        Instant now = Instant.now();
+        Instant rested = now.plus(Duration.between(begun, now));
+        Instant throttled = begun.plusMillis(rows * 1_000 / chunkRowsPerSecond);
+        nextPass = throttled.isAfter(rested) ? throttled : rested;
     }
 
     private void publish(Chunk chunk) throws SQLException, InterruptedException {
         try {
             Publisher.ChunkEnd end = publication.publisher().publish(chunk);
             awaitAcknowledged();
-            syncs.published(chunk.sync(), end.chunk(), end.lastKey(), chunk.lines().size());
+            passes.published(chunk, end.chunk(), end.lastKey());
         } catch (RowTooLargeException e) {
             awaitAcknowledged();
-            syncs.fail(chunk.sync(), e.getMessage());
-            LOG.error("sync failed table={} error=\"{}\"", chunk.sync().table(), e.getMessage());
+            fail(chunk.pass(), e.getMessage());
         }
+    }
+
+    private void fail(Pass pass, String message) throws SQLException {
+        passes.fail(pass, message);
+        LOG.error("pass failed table={} kind={} pass={} error=\"{}\"", pass.table(), pass.kind(), pass.id(), message);
     }
 
     private void publish(Window window) throws SQLException, InterruptedException {
@@ -193,13 +227,20 @@ final class LeaderSession implements AutoCloseable {
     /** Tables that were altered get capture functions that fit them; until then each statement is captured the slow way. */
     private void adaptCapture() throws SQLException {
         for (TableName table : publication.publisher().altered()) {
-            try {
-                if (new Attacher(connection).adapt(table)) {
-                    LOG.info("capture adapted table={}", table);
-                }
-            } catch (AttachException e) {
-                LOG.warn("capture not adapted table={} error={}", table, e.getMessage());
+            adapt(table);
+        }
+    }
+
+    private boolean adapt(TableName table) throws SQLException {
+        try {
+            boolean adapted = new Attacher(connection).adapt(table);
+            if (adapted) {
+                LOG.info("capture adapted table={}", table);
             }
+            return adapted;
+        } catch (AttachException e) {
+            LOG.warn("capture not adapted table={} error={}", table, e.getMessage());
+            return false;
         }
     }
 

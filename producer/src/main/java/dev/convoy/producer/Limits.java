@@ -16,16 +16,18 @@ import java.time.Duration;
  * @param segmentBytes    a queue segment is rotated out at this size
  * @param segmentAge      or at this age, if it holds anything
  * @param rotationEvery   how often rotation is looked at
- * @param chunkRows       rows of a sync's chunk
- * @param chunkBytes      bytes of a sync's chunk; one row is read whatever its size
- * @param syncEvery       how often a new sync is looked for
+ * @param chunkRows       rows of a chunk that is copied
+ * @param chunkBytes      bytes of a chunk that is copied; one row is read whatever its size
+ * @param sumRows         rows of a chunk of which only a sum is published
+ * @param passEvery       how often a new pass over a table is looked for
+ * @param scheduleEvery   how often it is looked whether a table is to be verified
  */
 public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration standbyPoll, Duration heartbeat,
     Duration retryMin,
                      Duration retryMax, long segmentBytes, Duration segmentAge, Duration rotationEvery,
-                     int chunkRows, int chunkBytes, Duration syncEvery) {
+                     int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery) {
 
     public static final Limits DEFAULT = new Limits(2_000, 4 << 20, Duration.ofMillis(1), Duration.ofMillis(250), Duration.ofSeconds(1),
         Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(2),
-        5_000, 4 << 20, Duration.ofMillis(500));
+        5_000, 4 << 20, 20_000, Duration.ofMillis(500), Duration.ofSeconds(10));
 }

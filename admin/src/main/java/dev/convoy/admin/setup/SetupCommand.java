@@ -2,7 +2,8 @@ package dev.convoy.admin.setup;
 
 import dev.convoy.admin.ConfiguredCommand;
 import dev.convoy.admin.Connections;
-import dev.convoy.admin.sync.Requests;
+import dev.convoy.admin.pass.Plans;
+import dev.convoy.admin.pass.Requests;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConvoyConfig;
@@ -21,6 +22,7 @@ import dev.convoy.producer.capture.SourceSchema;
 import dev.convoy.producer.publish.KafkaClients;
 import dev.convoy.producer.publish.Topic;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.CheckPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -171,6 +173,7 @@ public final class SetupCommand extends ConfiguredCommand {
         ProgressTable progress = new ProgressTable(config.source().name());
         Requests requests = new Requests(source);
         Map<TableName, List<String>> copies = new LinkedHashMap<>();
+        Map<TableName, List<CheckPlan>> plans = new HashMap<>();
         for (TargetConfig target : config.targets().values()) {
             try (Connection connection = Connections.target(target)) {
                 List<TableName> tables = target.tablesOf(config).stream().filter(partitions::containsKey).toList();
@@ -179,15 +182,22 @@ public final class SetupCommand extends ConfiguredCommand {
                     if (isNew && target.sync() == SyncMode.AUTO && hasPast(source, table)) {
                         progress.awaitSync(connection, table);
                     }
-                    if (progress.read(connection, table).orElseThrow().awaitsSync() && requests.running(table, target.name()).isEmpty()) {
+                    Optional<CheckPlan> plan = Plans.plan(source, table, connection, target.mapping(table));
+                    if (plan.isEmpty()) {
+                        continue;
+                    }
+                    Plans.remember(source, config, target, table, plan.get());
+                    if (progress.read(connection, table).orElseThrow().awaitsSync()
+                        && requests.running("copy", table, target.name()).isEmpty()) {
                         copies.computeIfAbsent(table, t -> new ArrayList<>()).add(target.name());
+                        plans.computeIfAbsent(table, t -> new ArrayList<>()).add(plan.get());
                     }
                 }
                 say("target " + target.name(), "takes " + tables.size() + " tables", "");
             }
         }
         for (Map.Entry<TableName, List<String>> copy : copies.entrySet()) {
-            requests.request(copy.getKey(), copy.getValue());
+            requests.copy(copy.getKey(), copy.getValue(), Plans.together(plans.get(copy.getKey())));
             say("source " + config.source().name(), "copies " + copy.getKey() + " to " + String.join(", ", copy.getValue()), "");
         }
     }

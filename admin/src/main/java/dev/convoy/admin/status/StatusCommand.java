@@ -60,6 +60,7 @@ public final class StatusCommand extends ConfiguredCommand {
             node.putObject("healed").put("insert_exists", table.healed().insertExists())
                 .put("update_missing", table.healed().updateMissing())
                 .put("delete_missing", table.healed().deleteMissing());
+            node.set("verified", table.verified());
             node.set("error", table.error());
         }
         return root;
@@ -92,6 +93,12 @@ public final class StatusCommand extends ConfiguredCommand {
                     error.path("since").asText(),
                     error.has("next_attempt_at") ? ", next attempt " + error.path("next_attempt_at").asText()
                         : "", error.path("hint").asText());
+            }
+            if (table.verified() != null && !table.verified().path("equal").asBoolean()) {
+                out().printf("%n%s at %s: differs from the source in %d of %d key ranges, as of %s%n  hint: scripts/admin verify "
+                    + "--target %s"
+                    + " --table %s --repair%n", table.table(), table.target(), table.verified().path("differing_ranges").asInt(),
+                    table.verified().path("ranges").asInt(), table.verified().path("at").asText(), table.target(), table.table());
             }
             if (!table.healed().isNone()) {
                 out().printf("%n%s at %s: healed insert_exists=%d update_missing=%d delete_missing=%d%n", table.table(), table.target(),

@@ -118,8 +118,7 @@ final class StatusReader {
     private static TableStatus unknown(TargetConfig target, SourceStatus source, TableName table, String message, String hint) {
         SourceStatus.OfTable at = source.tables().getOrDefault(table, new SourceStatus.OfTable(0, 0, 0, false, null));
         return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
-            Healed.NONE,
-            error("CONNECTION", message, hint));
+            Healed.NONE, null, error("CONNECTION", message, hint));
     }
 
     private TableStatus table(TargetConfig target, SourceStatus source, ResultSet row) throws SQLException {
@@ -151,7 +150,8 @@ final class StatusReader {
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
         return new TableStatus(target.name(), table, state, captured, at.published(), row.getLong("applied"), row.getLong("parked"),
-            row.getLong("skipped"), captured - seq, lagMs(row, at, captured - seq), healed, error);
+            row.getLong("skipped"), captured - seq, lagMs(row, at, captured - seq), healed,
+            read(row.getString("verified")), error);
     }
 
     /**

@@ -11,10 +11,11 @@ import dev.convoy.table.TableName;
  * @param state   live, parked, syncing, paused, waiting or stopped
  * @param lagRows captured changes that are not applied (or skipped) yet
  * @param lagMs   how long the oldest of them has waited, as far as is known
+ * @param verified what the last whole comparison has shown: {"at","equal","rows","ranges","differing_ranges"}, or null
  * @param error   {"code","sqlstate","message","hint","since"}, or null
  */
 record TableStatus(String target, TableName table, String state, long captured, long published, long applied, long parked, long skipped,
-                   long lagRows, long lagMs, Healed healed, JsonNode error) {
+                   long lagRows, long lagMs, Healed healed, JsonNode verified, JsonNode error) {
     /** Changes that are in the queue or the topic. */
     long waiting() {
         return captured - applied - parked - skipped;

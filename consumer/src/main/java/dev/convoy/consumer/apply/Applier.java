@@ -9,7 +9,7 @@ import dev.convoy.wire.ByteSlice;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.JsonArray;
-import dev.convoy.wire.KeyTexts;
+import dev.convoy.wire.KeyRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -124,7 +124,7 @@ public final class Applier {
         return switch (mode) {
             case ASSUME_NOTHING, CLEAR_AHEAD -> {
                 if (mode == ApplyMode.CLEAR_AHEAD) {
-                    clear(connection, copying.key(), null, null);
+                    clear(connection, copying.ahead(), null);
                 }
                 delete(connection, net.keys().stream().filter(state -> state.row() == null).toList());
                 write(connection, statements.upsert(), rows(net.keys()));
@@ -222,28 +222,34 @@ public final class Applier {
      * @param clearAhead also empties what lies behind the range, which later chunks will bring: stale rows there may hold unique values
      */
     void copy(Connection connection, ChunkRecord chunk, boolean clearAhead) throws SQLException {
-        String upto = clearAhead ? null : chunk.lastKey();
-        if (statements.replaceable()) {
-            clear(connection, chunk.afterKey(), upto, null);
-            write(connection, statements.insert(), chunk.rows());
-        } else {
-            clear(connection, chunk.afterKey(), upto, chunk.rows());
-            write(connection, statements.upsert(), chunk.rows());
-        }
+        KeyRange whole = chunk.head().range();
+        KeyRange range = clearAhead ? new KeyRange(whole.afterKey(), null, whole.order()) : whole;
+        boolean replace = statements.replaceable();
+        clear(connection, range, replace ? null : chunk.rows());
+        write(connection, replace ? statements.insert() : statements.upsert(), chunk.rows());
         fresh = false;
     }
 
-    private void clear(Connection connection, String afterKey, String lastKey, ByteSlice butRows) throws SQLException {
-        String sql = statements.range().clear(afterKey != null, lastKey != null, butRows != null);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int at = 1;
-            for (String key : new String[] {afterKey, lastKey}) {
-                for (String value : key == null ? List.<String>of() : KeyTexts.of(key)) {
-                    statement.setString(at++, value);
-                }
+    /** Makes the last key of a chunk's range hold exactly its row, or nothing when it has none. */
+    public void repair(Connection connection, ChunkRecord chunk) throws SQLException {
+        prepare(connection, chunk.shape());
+        boolean replace = statements.replaceable();
+        try (PreparedStatement statement = connection.prepareStatement(statements.range().clearOne(!replace))) {
+            int next = KeyRanges.bind(statement, 1, chunk.lastKey());
+            if (!replace) {
+                statement.setBytes(next, chunk.rows().toArray());
             }
+            statement.executeUpdate();
+        }
+        write(connection, replace ? statements.insert() : statements.upsert(), chunk.rows());
+        fresh = false;
+    }
+
+    private void clear(Connection connection, KeyRange range, ByteSlice butRows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.range().clear(range, butRows != null))) {
+            int next = KeyRanges.bind(statement, 1, range);
             if (butRows != null) {
-                statement.setBytes(at, butRows.toArray());
+                statement.setBytes(next, butRows.toArray());
             }
             statement.executeUpdate();
         }

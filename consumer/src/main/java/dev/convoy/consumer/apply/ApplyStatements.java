@@ -1,9 +1,11 @@
 package dev.convoy.consumer.apply;
 
 import dev.convoy.config.TableMapping;
+import dev.convoy.consumer.apply.MappedColumns.Mapped;
 import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
 import dev.convoy.table.Shape;
+import dev.convoy.wire.KeyRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.postgresql.core.Parser;
 
 /**
  * The statements that apply rows of one shape to one table of a target. Pure: made from the three descriptions, runs nothing.
@@ -49,23 +50,20 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         return templates;
     }
 
-    /** One column of the target: its name, the expression over {@code s} that fills it, and its description if the table has it. */
-    private record Mapped(String name, String expression, TargetTable.TargetColumn target) {
-    }
-
     /** @throws MappingException when a column of the key is not mapped to a column */
     static ApplyStatements of(Shape shape, TableMapping mapping, TargetTable target) throws MappingException {
         Map<String, Column> source = new LinkedHashMap<>();
         shape.columns().forEach(column -> source.put(column.name(), column));
-        List<Mapped> mapped = map(source, mapping, target);
-        List<Mapped> key = key(shape, mapping, mapped, target);
+        MappedColumns columns = MappedColumns.of(shape, mapping, target);
+        List<Mapped> mapped = columns.all();
+        List<Mapped> key = columns.key();
 
         Map<String, String> values = new HashMap<>();
         values.put("table", Sql.ident(mapping.to()));
         values.put("record", join(shape.columns(), c -> Sql.ident(c.name()) + " " + (c.text() ? "pg_catalog.text" : c.base())));
         values.put("typed", join(shape.columns(), c -> typed(c, mapping)));
         values.put("select", join(mapped, m -> m.expression() + " AS " + Sql.ident(m.name())));
-        values.put("where", mapping.where().map(where -> " WHERE (" + prepared(where) + "\n)").orElse(""));
+        values.put("where", mapping.where().map(where -> " WHERE (" + Sql.prepared(where) + "\n)").orElse(""));
         values.put("columns", join(mapped, m -> Sql.ident(m.name())));
         values.put("x_columns", join(mapped, m -> "x." + Sql.ident(m.name())));
         values.put("key", join(key, m -> Sql.ident(m.name())));
@@ -78,7 +76,8 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         values.put("key_names", join(keyColumns, c -> Sql.ident(c.name())));
         values.put("key_select", join(key, m -> m.expression() + " AS " + Sql.ident(m.name())));
         values.put("rows", Sql.fill(TEMPLATES.get("rows"), values));
-        values.put("where", mapping.where().map(where -> " WHERE NOT coalesce((" + prepared(where) + "\n), false)").orElse(" WHERE false"));
+        values.put("where", mapping.where().map(where -> " WHERE NOT coalesce((" + Sql.prepared(where) + "\n), false)")
+            .orElse(" WHERE false"));
         values.put("rows_out", Sql.fill(TEMPLATES.get("rows"), values));
         values.put("keys", Sql.fill(TEMPLATES.get("keys"), values));
 
@@ -95,100 +94,47 @@ record ApplyStatements(String insert, String update, String upsert, String delet
     }
 
     private static Range range(Map<String, String> values, List<Mapped> key) {
-        Map<String, String> own = new HashMap<>(values);
-        own.put("key_row", "(" + join(key, m -> "t." + Sql.ident(m.name())) + ")");
-        own.put("key_values", "(" + join(key, m -> "CAST(? AS " + (m.target() == null ? "text" : m.target().type()) + ")") + ")");
-        return new Range(own);
+        return new Range(values, key.stream().map(m -> "t." + Sql.ident(m.name())).toList(),
+            key.stream().map(m -> m.target() == null ? "text" : m.target().type()).toList());
     }
 
-    /** Deletes rows by key range. The order of keys is that of the target's own types and collations. */
-    record Range(Map<String, String> values) {
+    /**
+     * Deletes rows by key range.
+     *
+     * @param key   the key's columns
+     * @param types and their types
+     */
+    record Range(Map<String, String> values, List<String> key, List<String> types) {
         Range {
             values = Map.copyOf(values);
+            key = List.copyOf(key);
+            types = List.copyOf(types);
         }
 
         /**
-         * @param behind whether the range begins behind a key, whose values are then the first parameters
-         * @param upto   whether it ends with a key, whose values are then the next parameters
+         * Rows of a range.
+         *
+         * @param range  the values of its first key, where it has one, are then the first parameters, those of its last the next
          * @param others whether only rows go that are not among those of the last parameter, a JSON array
          */
-        String clear(boolean behind, boolean upto, boolean others) {
+        String clear(KeyRange range, boolean others) {
+            return clear(KeyRanges.condition(range, key, types), others);
+        }
+
+        /** As {@link #clear(KeyRange, boolean)}, for the rows of one key, whose values are the first parameters. */
+        String clearOne(boolean others) {
+            return clear(KeyRanges.equality(key, types), others);
+        }
+
+        private String clear(String condition, boolean others) {
             Map<String, String> all = new HashMap<>(values);
-            all.put("behind", behind ? values.get("key_row") + " > " + values.get("key_values") : "true");
-            all.put("upto", upto ? values.get("key_row") + " <= " + values.get("key_values") : "true");
+            all.put("range", condition);
             return Sql.fill(TEMPLATES.get(others ? "clear_others" : "clear"), all);
         }
     }
 
     private static String fill(String template, Map<String, String> values) {
         return Sql.fill(TEMPLATES.get(template), values);
-    }
-
-    private static List<Mapped> map(Map<String, Column> source, TableMapping mapping, TargetTable target) {
-        List<Mapped> mapped = new ArrayList<>();
-        if (mapping.columns().isEmpty()) {
-            source.values().forEach(column -> add(mapped, column.name(), column, null, target));
-        } else {
-            mapping.columns().get().forEach((name, expression) -> add(mapped, name, plain(source, expression), expression, target));
-        }
-        return mapped;
-    }
-
-    /** Adds a target column, unless the target computes it itself. */
-    private static void add(List<Mapped> mapped, String name, Column plain, String expression, TargetTable target) {
-        TargetTable.TargetColumn column = target.columns().get(name);
-        if (column != null && column.generated()) {
-            return;
-        }
-        String from = plain != null ? "s." + Sql.ident(plain.name()) : "(" + prepared(expression) + "\n)";
-        boolean sameType = plain != null && !plain.text() && column != null && column.type().equals(plain.base());
-        mapped.add(new Mapped(name, column == null || sameType ? from : "CAST(" + from + " AS " + column.type() + ")", column));
-    }
-
-    /** An operator's SQL as a part of a prepared statement: question marks that are not quoted (jsonb has such operators) are doubled. */
-    private static String prepared(String sql) {
-        char[] text = sql.toCharArray();
-        StringBuilder prepared = new StringBuilder(text.length);
-        for (int i = 0; i < text.length; i++) {
-            int end = switch (text[i]) {
-                case '\'' -> Parser.parseSingleQuotes(text, i, true);
-                case '"' -> Parser.parseDoubleQuotes(text, i);
-                case '$' -> Parser.parseDollarQuotes(text, i);
-                case '-' -> Parser.parseLineComment(text, i);
-                case '/' -> Parser.parseBlockComment(text, i);
-                default -> i;
-            };
-            end = Math.min(end, text.length - 1);
-            prepared.append(text, i, end - i + 1).append(text[i] == '?' ? "?" : "");
-            i = end;
-        }
-        return prepared.toString();
-    }
-
-    /** The source column that an expression is nothing but, or null. */
-    private static Column plain(Map<String, Column> source, String expression) {
-        for (Column column : source.values()) {
-            if (expression.strip().equals(column.name()) || expression.strip().equals(Sql.ident(column.name()))) {
-                return column;
-            }
-        }
-        return null;
-    }
-
-    private static List<Mapped> key(Shape shape, TableMapping mapping, List<Mapped> mapped, TargetTable target) throws MappingException {
-        List<Mapped> key = new ArrayList<>();
-        for (String column : shape.key()) {
-            String from = "s." + Sql.ident(column);
-            Mapped found = mapped.stream().filter(m -> m.expression().equals(from) || m.expression().startsWith("CAST(" + from + " AS "))
-                .findFirst().orElse(null);
-            if (found == null) {
-                throw MappingException.noColumn("column \"" + column + "\" of the key of \"" + mapping.from()
-                    + "\" is not mapped to a column of \""
-                    + target.name() + "\"; add it to columns:");
-            }
-            key.add(found);
-        }
-        return key;
     }
 
     /** Expressions see columns with the source's types, so that {@code qty * price} means what it means there. */

@@ -21,10 +21,11 @@ public record TargetTable(TableName name, Map<String, TargetColumn> columns, boo
 
     /**
      * @param type           qualified internal name, which has no hidden length, so that a cast to it never cuts
+     * @param stored         the type with its length, domains resolved, as any server can read it; null when it is not a built-in one
      * @param generated      computed by the target itself
      * @param alwaysIdentity GENERATED ALWAYS AS IDENTITY: may be inserted, not updated
      */
-    record TargetColumn(String type, boolean generated, boolean alwaysIdentity) {
+    public record TargetColumn(String type, String stored, boolean generated, boolean alwaysIdentity) {
     }
 
     /** Empty when there is no such table. */
@@ -46,9 +47,12 @@ public record TargetTable(TableName name, Map<String, TargetColumn> columns, boo
         try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetTable.class, "target_columns"))) {
             query.setString(1, name.schema());
             query.setString(2, name.name());
+            query.setString(3, name.schema());
+            query.setString(4, name.name());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    columns.put(row.getString(1), new TargetColumn(row.getString(2), row.getBoolean(3), row.getBoolean(4)));
+                    columns.put(row.getString(1), new TargetColumn(row.getString(2), row.getString(3), row.getBoolean(4),
+                        row.getBoolean(5)));
                 }
             }
         }

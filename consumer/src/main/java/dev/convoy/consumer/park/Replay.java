@@ -6,6 +6,8 @@ import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
+import dev.convoy.consumer.verify.Aside;
+import dev.convoy.consumer.verify.Verifier;
 import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
 import dev.convoy.table.Shape;
@@ -46,6 +48,7 @@ public final class Replay {
     private final ProgressTable progress;
     private final ParkedLine line;
     private final ChangeReader reader;
+    private final Verifier verifier;
 
     /** @param target the target's name, for hints */
     public Replay(String target, TableName table, Applier applier, ProgressTable progress, ParkedLine line) {
@@ -55,6 +58,7 @@ public final class Replay {
         this.progress = progress;
         this.line = line;
         this.reader = new ChangeReader(table);
+        this.verifier = new Verifier(progress.source(), table, applier);
     }
 
     /**
@@ -90,7 +94,7 @@ public final class Replay {
                 connection.rollback();
                 throw new SQLException("a parked change cannot be read: " + e.getMessage(), "XX001", e);
             }
-            replayed += page.changes().get(0).kind().equals("chunk") ? 0 : outcome.applied();
+            replayed += page.isOfChanges() ? outcome.applied() : 0;
             if (outcome.refusal().isPresent()) {
                 Failure failure = Failure.of(outcome.refusal().get(), target, table.toString(), Instant.now());
                 long refused = page.changes().get(outcome.applied()).seq();
@@ -105,6 +109,10 @@ public final class Replay {
      * that a later change of the same row cannot net the refusal away: whoever looks for change p finds it, until p itself is applied.
      */
     private record Page(Shape shape, List<ParkedLine.Parked> changes, boolean refusedBefore) {
+        boolean isOfChanges() {
+            return changes.get(0).kind().equals("change");
+        }
+
         Page head() {
             return new Page(shape, changes.subList(0, 1), refusedBefore);
         }
@@ -135,7 +143,7 @@ public final class Replay {
             connection.commit();
             return page(connection, limit);
         }
-        if (!head.isEmpty() && head.get(0).kind().equals("chunk")) {
+        if (!head.isEmpty() && !head.get(0).kind().equals("change")) {
             return new Page(shape, head.subList(0, 1), false);
         }
         int end = 0;
@@ -169,9 +177,32 @@ public final class Replay {
         });
     }
 
+    /** A record that asks something of the table at its place in the line. */
+    private Narrowing.Outcome answer(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
+        Aside aside = parked.kind().equals("check") ? Aside.check(parked.value()) : Aside.repair(parked.value());
+        boolean copying = progress.read(connection, table).flatMap(TableProgress::sync).isPresent();
+        boolean here = verifier.run(connection, aside, copying, locked -> {
+            Optional<TableProgress> now = progress.lock(locked, table);
+            boolean at = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == parked.seq();
+            if (at) {
+                line.remove(locked, table, parked.seq(), parked.part());
+                progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);
+            }
+            return at;
+        });
+        return new Narrowing.Outcome(here ? 1 : 0, !here, Optional.empty());
+    }
+
     private Narrowing.Outcome apply(Connection connection, Page page) throws SQLException, MalformedRecordException {
-        if (page.changes().get(0).kind().equals("chunk")) {
-            return copy(connection, page.changes().get(0));
+        ParkedLine.Parked head = page.changes().get(0);
+        switch (head.kind()) {
+            case "chunk" -> {
+                return copy(connection, head);
+            }
+            case "check", "repair" -> {
+                return answer(connection, head);
+            }
+            default -> { }
         }
         applier.copying(progress.read(connection, table).flatMap(TableProgress::sync));
         List<Change> changes = new ArrayList<>(page.changes().size());

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
+import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.ChunkRecord;
+import dev.convoy.wire.KeyRange;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,13 +71,22 @@ public final class ProgressTable {
         String error = row.getString("error");
         long sync = row.getLong("sync_id");
         Optional<TableProgress.SyncPosition> copying = row.wasNull() ? Optional.empty()
-            : Optional.of(new TableProgress.SyncPosition(sync, row.getInt("sync_chunk"), row.getString("sync_key")));
+            : Optional.of(new TableProgress.SyncPosition(sync, row.getInt("sync_chunk"), ahead(row)));
         Timestamp next = row.getTimestamp("next_attempt_at");
         return new TableProgress(new TableName(row.getString("table_schema"), row.getString("table_name")), row.getLong("seq"),
             row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"),
                 row.getLong("next_offset"),
             shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied), copying,
             error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), next == null ? null : next.toInstant());
+    }
+
+    private static KeyRange ahead(ResultSet row) throws SQLException {
+        Array order = row.getArray("sync_order");
+        List<KeyOrder> orders = new ArrayList<>();
+        for (String each : order == null ? new String[0] : (String[]) order.getArray()) {
+            orders.add(KeyOrder.valueOf(each));
+        }
+        return new KeyRange(row.getString("sync_key"), null, orders);
     }
 
     /** The table that is fed from a partition, if one was before. */
@@ -186,9 +198,10 @@ public final class ProgressTable {
             update.setLong(4, chunk.sync());
             update.setInt(5, chunk.chunk());
             update.setString(6, chunk.lastKey());
-            update.setBoolean(7, chunk.isLast());
-            table(update, 8, table);
-            update.setBoolean(11, chunk.isFirst());
+            update.setArray(7, connection.createArrayOf("text", chunk.head().range().order().stream().map(KeyOrder::name).toArray()));
+            update.setBoolean(8, chunk.isLast());
+            table(update, 9, table);
+            update.setBoolean(12, chunk.isFirst());
             return update.executeUpdate() == 1;
         }
     }
@@ -196,8 +209,8 @@ public final class ProgressTable {
     /** Makes a table wait for a sync: until its first chunk, changes are passed over. */
     public void awaitSync(Connection connection, TableName table) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.progress SET state = 'syncing', sync_id = 0, "
-            + "sync_chunk = 0,"
-            + " sync_key = NULL WHERE source = ? AND table_schema = ? AND table_name = ? AND state = 'live'")) {
+            + "sync_chunk = 0, sync_key = NULL, sync_order = NULL WHERE source = ? AND table_schema = ? AND table_name = ? AND state = "
+                + "'live'")) {
             table(update, 1, table);
             update.executeUpdate();
         }

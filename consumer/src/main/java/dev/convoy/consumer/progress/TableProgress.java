@@ -3,6 +3,7 @@ package dev.convoy.consumer.progress;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.KeyRange;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,9 +28,9 @@ public record TableProgress(TableName table, long seq, long received, TableState
      *
      * @param sync  its number; 0 while it is awaited: until its first chunk, changes are passed over
      * @param chunk number of the last chunk applied
-     * @param key   that chunk's last key, as JSON; null before the first
+     * @param ahead what later chunks will bring: the range behind that chunk
      */
-    public record SyncPosition(long sync, int chunk, String key) {
+    public record SyncPosition(long sync, int chunk, KeyRange ahead) {
     }
 
     /** Whether a copy was asked for and its first chunk has not come. */

@@ -71,7 +71,7 @@ class ApplyStatementsTest {
     @Test
     void columnsThatTheTargetComputesAreLeftOut() throws Exception {
         Map<String, TargetTable.TargetColumn> columns = new LinkedHashMap<>(target(ID, QTY).columns());
-        columns.put("total", new TargetTable.TargetColumn("pg_catalog.\"numeric\"", true, false));
+        columns.put("total", new TargetTable.TargetColumn("pg_catalog.\"numeric\"", null, true, false));
         TargetTable target = new TargetTable(ORDERS, columns, false, true);
         Column total = new Column("total", "numeric", "pg_catalog.\"numeric\"", false, false);
 
@@ -84,8 +84,8 @@ class ApplyStatementsTest {
     @Test
     void anIdentityColumnIsInsertedAndNeverUpdated() throws Exception {
         Map<String, TargetTable.TargetColumn> columns = new LinkedHashMap<>(target(QTY).columns());
-        columns.put("id", new TargetTable.TargetColumn("pg_catalog.int8", false, true));
-        columns.put("line", new TargetTable.TargetColumn("pg_catalog.int4", false, true));
+        columns.put("id", new TargetTable.TargetColumn("pg_catalog.int8", null, false, true));
+        columns.put("line", new TargetTable.TargetColumn("pg_catalog.int4", null, false, true));
         Column line = new Column("line", "integer", "pg_catalog.int4", true, false);
 
         assertGolden("identity-column", ApplyStatements.of(shape("id", ID, QTY, line), TableMapping.identity(ORDERS),
@@ -167,7 +167,7 @@ class ApplyStatementsTest {
     private static TargetTable target(Column... columns) {
         Map<String, TargetTable.TargetColumn> described = new LinkedHashMap<>();
         for (Column column : columns) {
-            described.put(column.name(), new TargetTable.TargetColumn(column.base(), false, false));
+            described.put(column.name(), new TargetTable.TargetColumn(column.base(), null, false, false));
         }
         return new TargetTable(ORDERS, described, false, true);
     }

@@ -3,11 +3,14 @@ package dev.convoy.producer.chunk;
 import java.util.List;
 
 /**
- * Rows of a table behind a key, as a snapshot sees them.
+ * What a snapshot shows of a pass' next key range.
  *
- * @param sync  the sync it is for
- * @param lines the rows as JSON, in key order
- * @param last  whether the table ends with them
+ * @param pass    the pass it is for
+ * @param lines   what is published of its rows as JSON, in key order; empty of a check
+ * @param count   how many rows it has
+ * @param sum     the sum of their hashes in decimal digits, of a check; null otherwise
+ * @param lastKey the key it ends with as JSON, of a check; null otherwise
+ * @param last    whether the pass ends with it
  */
-public record Chunk(Sync sync, List<byte[]> lines, boolean last) {
+public record Chunk(Pass pass, List<byte[]> lines, long count, String sum, String lastKey, boolean last) {
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.producer.chunk.Chunk;
-import dev.convoy.producer.chunk.Sync;
+import dev.convoy.producer.chunk.Pass;
 import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.queue.Progress;
 import dev.convoy.producer.queue.QueueRow;
@@ -13,8 +13,12 @@ import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.BrokenRecord;
 import dev.convoy.wire.ByteSlice;
+import dev.convoy.wire.CheckPlan;
+import dev.convoy.wire.CheckRecord;
+import dev.convoy.wire.ChunkHead;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.JsonArray;
+import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Op;
@@ -154,12 +158,17 @@ public final class Publisher {
      * @throws RowTooLargeException when a row alone is larger than a record may be
      */
     public ChunkEnd publish(Chunk chunk) throws SQLException, RowTooLargeException {
-        Sync sync = chunk.sync();
-        AttachedTable table = directory.table(sync.tableId());
-        table.learn(sync.shape());
-        sendSchemaIfNew(table, sync.shape().id());
-        int number = sync.chunk();
-        String afterKey = sync.lastKey();
+        Pass pass = chunk.pass();
+        AttachedTable table = directory.table(pass.tableId());
+        table.learn(pass.shape());
+        sendSchemaIfNew(table, pass.shape().id());
+        int number = pass.chunk();
+        String afterKey = pass.range().afterKey();
+        if (pass.kind() == Pass.Kind.CHECK) {
+            KeyRange range = new KeyRange(afterKey, chunk.lastKey(), pass.range().order());
+            sendCheck(table, chunk, ++number, range, chunk.last(), List.of());
+            return new ChunkEnd(number, chunk.lastKey());
+        }
         List<ByteSlice> rows = new ArrayList<>();
         long bytes = 0;
         for (byte[] line : chunk.lines()) {
@@ -167,8 +176,8 @@ public final class Publisher {
                 throw new RowTooLargeException("a row of " + line.length + " bytes is too large for a record of the topic");
             }
             if (bytes + line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
-                String lastKey = keyOf(table, sync, rows.get(rows.size() - 1));
-                sendChunk(table, sync, ++number, afterKey, lastKey, rows);
+                String lastKey = keyOf(table, pass, rows.get(rows.size() - 1));
+                send(table, chunk, ++number, new KeyRange(afterKey, lastKey, pass.range().order()), false, rows);
                 afterKey = lastKey;
                 rows.clear();
                 bytes = 0;
@@ -176,24 +185,38 @@ public final class Publisher {
             rows.add(ByteSlice.of(line));
             bytes += line.length + 1;
         }
-        String lastKey = chunk.last() ? null : keyOf(table, sync, rows.get(rows.size() - 1));
-        sendChunk(table, sync, ++number, afterKey, lastKey, rows);
+        String lastKey = chunk.last() ? pass.range().lastKey() : keyOf(table, pass, rows.get(rows.size() - 1));
+        send(table, chunk, ++number, new KeyRange(afterKey, lastKey, pass.range().order()), chunk.last(), rows);
         return new ChunkEnd(number, lastKey);
     }
 
-    private static String keyOf(AttachedTable table, Sync sync, ByteSlice row) {
+    private static String keyOf(AttachedTable table, Pass pass, ByteSlice row) {
         try {
-            return new String(table.key(sync.shape().id()).of(row), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(table.key(pass.shape().id()).of(row), java.nio.charset.StandardCharsets.UTF_8);
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a row of a chunk has no key", e);
         }
     }
 
-    private void sendChunk(AttachedTable table, Sync sync, int number, String afterKey, String lastKey, List<ByteSlice> rows) {
-        ChunkRecord chunk = new ChunkRecord(sourceName, table.name(), table.seq(), leadership.epoch(), sync.id(), number, sync.targets(),
-            afterKey,
-            lastKey, sync.shape(), ByteSlice.of(JsonArray.of(rows)));
-        send(table, Kind.CHUNK, table.seq(), null, chunk.value());
+    private void send(AttachedTable table, Chunk chunk, int number, KeyRange range, boolean last, List<ByteSlice> rows) {
+        switch (chunk.pass().kind()) {
+            case COPY -> send(table, Kind.CHUNK, table.seq(), null,
+                new ChunkRecord(head(table, chunk.pass(), number, range), ByteSlice.of(JsonArray.of(rows))).value());
+            case REPAIR -> send(table, Kind.REPAIR, table.seq(), null,
+                new ChunkRecord(head(table, chunk.pass(), number, range), ByteSlice.of(JsonArray.of(rows))).value());
+            case CHECK, LOOK -> sendCheck(table, chunk, number, range, last, rows);
+        }
+    }
+
+    private void sendCheck(AttachedTable table, Chunk chunk, int number, KeyRange range, boolean last, List<ByteSlice> lines) {
+        CheckPlan plan = chunk.pass().plan();
+        send(table, Kind.CHECK, table.seq(), null, new CheckRecord(head(table, chunk.pass(), number, range), last, plan.key(),
+            plan.columns(), chunk.sum() == null ? lines.size() : chunk.count(), chunk.sum(), ByteSlice.of(JsonArray.of(lines))).value());
+    }
+
+    private ChunkHead head(AttachedTable table, Pass pass, int number, KeyRange range) {
+        return new ChunkHead(sourceName, table.name(), table.seq(), leadership.epoch(), pass.id(), number, pass.targets(), range,
+            pass.shape());
     }
 
     private static String captureError(QueueRow row) {

@@ -47,6 +47,7 @@ public final class Line implements AutoCloseable {
     private final List<String> tables = new ArrayList<>();
     private final List<Runnable> stops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private String settings = "";
     private String bootstrap = Servers.kafka().bootstrapServers();
 
     private Line(SandboxPostgres sourceServer, SandboxPostgres targetServer) {
@@ -119,6 +120,12 @@ public final class Line implements AutoCloseable {
         return this;
     }
 
+    /** Adds to the configuration's top level. */
+    public Line settings(String yaml) {
+        settings = yaml + "\n";
+        return this;
+    }
+
     public Line kafkaAt(String servers) {
         bootstrap = servers;
         return this;
@@ -143,7 +150,8 @@ public final class Line implements AutoCloseable {
     public Path configFile() {
         StringBuilder yaml = new StringBuilder();
         yaml.append("source: {name: ").append(name).append(", url: \"").append(sourceServer.jdbcUrl(name)).append("\", user: ").append(name)
-            .append(", password: \"${LINE_PASSWORD}\"}\nkafka: {bootstrap.servers: \"").append(bootstrap).append("\"}\ntables:\n");
+            .append(", password: \"${LINE_PASSWORD}\"}\nkafka: {bootstrap.servers: \"").append(bootstrap).append("\"}\n").append(settings)
+                .append("tables:\n");
         tables.forEach(table -> yaml.append("  - ").append(table).append('\n'));
         yaml.append("targets:\n");
         targets.forEach((target, settings) -> yaml.append("  ").append(target).append(":\n    url: \"")

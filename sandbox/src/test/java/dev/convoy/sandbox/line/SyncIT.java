@@ -28,7 +28,7 @@ class SyncIT {
             awaitSynced(line, "one");
             awaitSynced(line, "two");
             line.source("UPDATE t SET n = 1 WHERE id < 10").awaitEqual("one", "public", "t").awaitEqual("two", "public", "t");
-            assertEquals("1", line.askSource("SELECT count(*) FROM convoy.sync"), "one copy serves both targets");
+            assertEquals("1", line.askSource("SELECT count(*) FROM convoy.pass"), "one copy serves both targets");
         }
     }
 
@@ -87,11 +87,11 @@ class SyncIT {
             Random random = new Random(5);
             try (Load load = new Load(line, 4, 9)) {
                 long next = rows / 5;
-                while (!"done".equals(line.askSource("SELECT min(state) FROM convoy.sync WHERE table_id = 2"))) {
+                while (!"done".equals(line.askSource("SELECT min(state) FROM convoy.pass WHERE table_id = 2"))) {
                     long wanted = next;
                     line.await(Duration.ofMinutes(1), () -> "the copy stands still after " + load.committed()
                         + " commits", () -> "t".equals(line.askSource(
-                        "SELECT row_count >= " + wanted + " OR state = 'done' FROM convoy.sync WHERE table_id = 2")));
+                        "SELECT row_count >= " + wanted + " OR state = 'done' FROM convoy.pass WHERE table_id = 2")));
                     next += rows / 5;
                     if (next <= rows) {
                         int victim = random.nextInt(2);
@@ -104,7 +104,7 @@ class SyncIT {
             }
             awaitSynced(line, "one");
             line.awaitEqual("one", "public", "big").awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
-            long copied = Long.parseLong(line.askSource("SELECT row_count FROM convoy.sync WHERE table_id = 2"));
+            long copied = Long.parseLong(line.askSource("SELECT row_count FROM convoy.pass WHERE table_id = 2"));
             assertTrue(copied <= rows * 1.2, () -> "copied " + copied + " of " + rows);
             assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"));
         }

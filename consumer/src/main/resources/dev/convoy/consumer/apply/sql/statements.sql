@@ -21,9 +21,9 @@ SELECT x."convoy ordinal" FROM (SELECT {key_select}, s."convoy ordinal" FROM ROW
 -- name: distinct
 SELECT count(*) FROM (SELECT DISTINCT x.* FROM {keys}) AS d
 -- name: clear
-DELETE FROM {table} AS t WHERE {behind} AND {upto}
+DELETE FROM {table} AS t WHERE {range}
 -- name: clear_others
-DELETE FROM {table} AS t WHERE {behind} AND {upto} AND NOT EXISTS (SELECT FROM {keys} WHERE {match})
+DELETE FROM {table} AS t WHERE {range} AND NOT EXISTS (SELECT FROM {rows} WHERE {match})
 -- name: truncate
 TRUNCATE {table}
 -- name: empty

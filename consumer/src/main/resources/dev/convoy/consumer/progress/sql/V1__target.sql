@@ -26,6 +26,7 @@ CREATE TABLE convoy.progress (
     sync_id         bigint,
     sync_chunk      int         NOT NULL DEFAULT 0,
     sync_key        json,
+    sync_order      text[],
     synced_id       bigint,
     synced_at       timestamptz,
     error           jsonb,
@@ -47,7 +48,7 @@ COMMENT ON COLUMN convoy.progress.shape IS 'The shape in force at received.';
 COMMENT ON COLUMN convoy.progress.applied_shape IS 'The shape in force at seq.';
 COMMENT ON COLUMN convoy.progress.applied_ts IS 'When change seq was captured at the source.';
 COMMENT ON COLUMN convoy.progress.insert_exists IS 'Inserts that found their row: evidence of divergence, healed.';
-COMMENT ON COLUMN convoy.progress.sync_id IS 'The sync under way; 0 while it is awaited. Its chunks came up to sync_chunk, whose last key is sync_key.';
+COMMENT ON COLUMN convoy.progress.sync_id IS 'The sync under way; 0 while it is awaited. Its chunks came up to sync_chunk, whose last key is sync_key, in that order of keys.';
 COMMENT ON COLUMN convoy.progress.synced_id IS 'The last sync that came to its end.';
 COMMENT ON COLUMN convoy.progress.error IS 'Why it does not move: {"code","sqlstate","message","constraint","hint","since"}.';
 COMMENT ON COLUMN convoy.progress.attempts IS 'Replays of the head of the line that failed.';
@@ -73,6 +74,30 @@ COMMENT ON TABLE  convoy.parked IS 'The error table: the change a target refused
 COMMENT ON COLUMN convoy.parked.part IS '0 for the change numbered seq; above 0 for records that stand behind it without a number (schema).';
 COMMENT ON COLUMN convoy.parked.change IS 'The record''s value as it stood in the topic; json keeps its text to the letter.';
 COMMENT ON COLUMN convoy.parked.sqlstate IS 'Why the target refused it; null for those that only wait behind.';
+
+CREATE TABLE convoy.checked (
+    source        text        NOT NULL,
+    table_schema  text        NOT NULL,
+    table_name    text        NOT NULL,
+    pass          bigint      NOT NULL,
+    chunk         int         NOT NULL,
+    kind          text        NOT NULL CONSTRAINT kind_is_known CHECK (kind IN ('check', 'look', 'repair')),
+    seq           bigint      NOT NULL,
+    after_key     json,
+    last_key      json,
+    is_last       boolean     NOT NULL,
+    rows_source   bigint      NOT NULL,
+    rows_target   bigint,
+    equal         boolean,
+    differences   json,
+    message       text,
+    checked_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT range_is_checked_once PRIMARY KEY (source, table_schema, table_name, pass, chunk)
+);
+COMMENT ON TABLE  convoy.checked IS 'Key ranges that were compared with the source at their place of the stream: those of the last whole pass and later ones.';
+COMMENT ON COLUMN convoy.checked.seq IS 'The comparison is of the table after exactly this change.';
+COMMENT ON COLUMN convoy.checked.equal IS 'Null: could not be compared, message tells why.';
+COMMENT ON COLUMN convoy.checked.differences IS 'Of a closer look, a bounded list: [{"kind":"missing|extra|different","key":{...},"columns":[...]}].';
 
 CREATE TABLE convoy.audit (
     id           bigint      GENERATED ALWAYS AS IDENTITY CONSTRAINT deed_is_written_once PRIMARY KEY,

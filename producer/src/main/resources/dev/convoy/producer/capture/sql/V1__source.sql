@@ -100,23 +100,41 @@ COMMENT ON COLUMN convoy.leader.term IS 'Counts leaders; every write of a produc
 COMMENT ON COLUMN convoy.leader.settled IS 'The last epoch in which tables that were rewound have been marked in the topic; less than epoch until that is durable (I2).';
 COMMENT ON COLUMN convoy.leader.epoch IS 'Counts lives of the source: grows when its system identifier or timeline has changed (failover, restore).';
 
-CREATE TABLE convoy.sync (
-    id           bigint      GENERATED ALWAYS AS IDENTITY CONSTRAINT sync_is_requested_once PRIMARY KEY,
+CREATE TABLE convoy.pass (
+    id           bigint      GENERATED ALWAYS AS IDENTITY CONSTRAINT pass_is_requested_once PRIMARY KEY,
     table_id     int         NOT NULL REFERENCES convoy.attached,
     targets      text[]      NOT NULL CONSTRAINT somebody_wants_it CHECK (cardinality(targets) > 0),
+    kind         text        NOT NULL DEFAULT 'copy' CONSTRAINT kind_is_known CHECK (kind IN ('copy', 'check', 'look', 'repair')),
+    plan         json        NOT NULL,
     state        text        NOT NULL DEFAULT 'running' CONSTRAINT state_is_known CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
     chunk        int         NOT NULL DEFAULT 0,
     last_key     json,
+    upto_key     json,
     row_count    bigint      NOT NULL DEFAULT 0,
     estimate     bigint      NOT NULL DEFAULT 0,
     message      text,
     requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     finished_at  timestamptz
 );
-COMMENT ON TABLE  convoy.sync IS 'Copies of tables through the stream, asked for by admin and worked off by the leading producer, chunk by chunk.';
-COMMENT ON COLUMN convoy.sync.chunk IS 'Number of the last chunk whose publication is durable here; after a crash the copy goes on behind it.';
-COMMENT ON COLUMN convoy.sync.last_key IS 'Key of the last row of that chunk.';
-COMMENT ON COLUMN convoy.sync.estimate IS 'Rows the table had by its statistics when the sync was asked for.';
+COMMENT ON TABLE  convoy.pass IS 'Passes over tables through the stream, asked for by admin and worked off by the leading producer, chunk by chunk.';
+COMMENT ON COLUMN convoy.pass.kind IS 'copy: rows of the table; check: their sums; look: hashes of the rows of a range; repair: the row of one key.';
+COMMENT ON COLUMN convoy.pass.plan IS 'In which order keys are walked, and what is computed of a row.';
+COMMENT ON COLUMN convoy.pass.chunk IS 'Number of the last chunk whose publication is durable here; after a crash the pass goes on behind it.';
+COMMENT ON COLUMN convoy.pass.last_key IS 'Key of the last row of that chunk; the pass begins behind it.';
+COMMENT ON COLUMN convoy.pass.upto_key IS 'Key the pass ends with; null: the last of the table. Of a repair its only key.';
+COMMENT ON COLUMN convoy.pass.estimate IS 'Rows the table had by its statistics when the pass was asked for.';
+CREATE INDEX pass_is_running ON convoy.pass (id) WHERE state = 'running';
+
+CREATE TABLE convoy.verification (
+    table_id     int         NOT NULL REFERENCES convoy.attached,
+    target       text        NOT NULL,
+    plan         json        NOT NULL,
+    every        interval    CONSTRAINT some_time_passes CHECK (every > interval '0'),
+    requested_at timestamptz,
+    CONSTRAINT table_is_verified_one_way PRIMARY KEY (table_id, target)
+);
+COMMENT ON TABLE  convoy.verification IS 'How each table is verified at each target, and how often by itself; written by setup and verify.';
+COMMENT ON COLUMN convoy.verification.every IS 'Null: only when asked.';
 
 -- Captured text compresses well, but the application waits for it: lz4 where the server has it, and none where it has only pglz, which
 -- would cost more than all the rest of a capture.

@@ -1,4 +1,4 @@
-package dev.convoy.admin.sync;
+package dev.convoy.admin.pass;
 
 import dev.convoy.admin.ConfiguredCommand;
 import dev.convoy.admin.Connections;
@@ -9,6 +9,7 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.CheckPlan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,14 +50,14 @@ public final class SyncCommand extends ConfiguredCommand {
         List<TableName> tables = table == null ? to.tablesOf(config) : List.of(table(config, to, table));
         try (Connection source = Connections.source(config); Connection there = Connections.target(to)) {
             Requests requests = new Requests(source);
-            return cancel ? cancel(config, to, requests, there, tables) : sync(config, to, requests, there, tables);
+            return cancel ? cancel(config, to, requests, there, tables) : sync(config, to, source, requests, there, tables);
         }
     }
 
     private int cancel(ConvoyConfig config, TargetConfig to, Requests requests, Connection there,
         List<TableName> tables) throws SQLException {
         for (TableName each : tables) {
-            Optional<Long> running = requests.running(each, to.name());
+            Optional<Long> running = requests.running("copy", each, to.name());
             if (running.isPresent() && requests.cancel(running.get())) {
                 Audit.write(there, config.source().name(), each, "sync cancelled", null, null, "{\"sync\":" + running.get() + "}");
                 out().printf("%s at %s: sync %d cancelled%n", each, to.name(), running.get());
@@ -67,11 +68,12 @@ public final class SyncCommand extends ConfiguredCommand {
         return ExitStatus.OK;
     }
 
-    private int sync(ConvoyConfig config, TargetConfig to, Requests requests, Connection there, List<TableName> tables) throws Exception {
+    private int sync(ConvoyConfig config, TargetConfig to, Connection source, Requests requests, Connection there,
+            List<TableName> tables) throws Exception {
         Map<TableName, Long> asked = new LinkedHashMap<>();
         for (TableName each : tables) {
-            Optional<Long> running = requests.running(each, to.name());
-            Optional<Long> sync = running.isPresent() ? running : requests.request(each, List.of(to.name()));
+            Optional<Long> running = requests.running("copy", each, to.name());
+            Optional<Long> sync = running.isPresent() ? running : request(source, requests, there, to, each);
             if (sync.isEmpty()) {
                 throw CommandFailure.failed("table \"" + each + "\" is not attached; run: scripts/admin setup", null);
             }
@@ -90,6 +92,12 @@ public final class SyncCommand extends ConfiguredCommand {
             complete &= watch(config, to, requests, there, each.getKey(), each.getValue());
         }
         return complete ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    private static Optional<Long> request(Connection source, Requests requests, Connection there, TargetConfig to, TableName table)
+            throws SQLException {
+        Optional<CheckPlan> plan = Plans.plan(source, table, there, to.mapping(table));
+        return plan.isEmpty() ? Optional.empty() : requests.copy(table, List.of(to.name()), plan.get());
     }
 
     /** Follows one copy to its end at the target. */

@@ -1,0 +1,93 @@
+package dev.convoy.admin.pass;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TableMapping;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.apply.MappedColumns;
+import dev.convoy.consumer.apply.TargetTable;
+import dev.convoy.db.Sql;
+import dev.convoy.table.KeyOrder;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.CheckPlan;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Works out how a table is walked and compared with its table at a target: made here, where both catalogs can be seen. Stateless. */
+public final class Plans {
+    private Plans() {
+    }
+
+    /** The plan of a pass over a table for one target; empty when the table is not attached. */
+    public static Optional<CheckPlan> plan(Connection source, TableName table, Connection target, TableMapping mapping)
+            throws SQLException {
+        Optional<Shape> shape = shape(source, table);
+        if (shape.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<TargetTable> there = TargetTable.read(target, mapping.to());
+        TargetTable described = there.orElseGet(() -> likeSource(shape.get(), mapping));
+        MappedColumns columns = MappedColumns.of(shape.get(), mapping, described);
+        List<String> key = columns.key().stream().map(MappedColumns.Mapped::name).toList();
+        List<KeyOrder> order = KeyOrders.of(source, table, shape.get().key(), target, mapping.to(), key, there.isPresent());
+        return Optional.of(new CheckPlan(order, key, columns.all().stream().map(MappedColumns.Mapped::name).toList(),
+            columns.all().stream().map(Plans::text).toList(), mapping.where().orElse(null)));
+    }
+
+    /** The text that a value has once it is stored at the target. A type that only the target knows is taken to print alike. */
+    private static String text(MappedColumns.Mapped column) {
+        String stored = column.target() == null ? null : column.target().stored();
+        return (stored == null ? "(" + column.value() + ")" : "CAST(" + column.value() + " AS " + stored + ")") + "::text";
+    }
+
+    /** A table that will be made from the source's. */
+    private static TargetTable likeSource(Shape shape, TableMapping mapping) {
+        Map<String, TargetTable.TargetColumn> columns = new LinkedHashMap<>();
+        shape.columns().forEach(column -> columns.put(column.name(), new TargetTable.TargetColumn(column.base(), null, false, false)));
+        return new TargetTable(mapping.to(), columns, false, true);
+    }
+
+    private static Optional<Shape> shape(Connection source, TableName table) throws SQLException {
+        try (PreparedStatement query = source.prepareStatement(Sql.load(Plans.class, "shape"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(Shape.fromJson(row.getInt(1), row.getString(2))) : Optional.empty();
+            }
+        }
+    }
+
+    /** One plan that orders keys in a way that suits all targets of a copy. */
+    public static CheckPlan together(List<CheckPlan> plans) {
+        List<KeyOrder> order = new ArrayList<>(plans.get(0).order());
+        for (CheckPlan plan : plans) {
+            for (int i = 0; i < order.size(); i++) {
+                if (plan.order().get(i).compareTo(order.get(i)) > 0) {
+                    order.set(i, plan.order().get(i));
+                }
+            }
+        }
+        return CheckPlan.ordering(order);
+    }
+
+    /** Tells the producer how a table is verified at a target, and how often. */
+    public static void remember(Connection source, ConvoyConfig config, TargetConfig target, TableName table, CheckPlan plan)
+            throws SQLException {
+        try (PreparedStatement put = source.prepareStatement(Sql.load(Plans.class, "put_verification"))) {
+            put.setString(1, target.name());
+            put.setString(2, plan.toJson());
+            put.setObject(3, config.verifyEvery().map(every -> every.toSeconds()).orElse(null), Types.BIGINT);
+            put.setString(4, table.schema());
+            put.setString(5, table.name());
+            put.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.convoy.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A record's value that ends in an array of rows, which are spliced in and cut out as bytes, never parsed. */
+final class RowsAtEnd {
+    private static final byte[] ROWS = JsonText.quoted("rows");
+    private static final byte[] ROWS_FIELD = ",\"rows\":".getBytes(StandardCharsets.US_ASCII);
+
+    private RowsAtEnd() {
+    }
+
+    record Parts(JsonNode head, ByteSlice rows) {
+    }
+
+    static byte[] write(ObjectNode head, ByteSlice rows) {
+        try {
+            byte[] json = ChunkHead.JSON.writeValueAsBytes(head);
+            ByteArrayOutputStream value = new ByteArrayOutputStream(json.length + rows.length() + 16);
+            value.write(json, 0, json.length - 1);
+            value.writeBytes(ROWS_FIELD);
+            value.write(rows.bytes(), rows.from(), rows.length());
+            value.write('}');
+            return value.toByteArray();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record cannot be written as JSON", e);
+        }
+    }
+
+    /** @param what the record's name in messages, such as "a chunk record" */
+    static Parts read(byte[] value, String what) throws MalformedRecordException {
+        if (value == null) {
+            throw new MalformedRecordException(what + " has no value");
+        }
+        ObjectScanner fields = new ObjectScanner(value, 0, value.length);
+        ByteSlice rows = null;
+        int headEnd = 0;
+        while (fields.next()) {
+            if (fields.isNamed(ROWS)) {
+                rows = new ByteSlice(value, fields.valueStart(), fields.valueEnd() - fields.valueStart());
+            } else {
+                headEnd = fields.valueEnd();
+            }
+        }
+        if (rows == null || rows.from() < headEnd || fields.end() != value.length) {
+            throw new MalformedRecordException(what + " has no rows at its end");
+        }
+        try {
+            return new Parts(ChunkHead.JSON.readTree(new String(value, 0, headEnd, StandardCharsets.UTF_8) + "}"), rows);
+        } catch (IOException e) {
+            throw new MalformedRecordException(what + " is not what it should be: " + e.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.convoy.producer.chunk;
+
+import dev.convoy.db.Sql;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import dev.convoy.wire.CheckPlan;
+import dev.convoy.wire.KeyRange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The passes over tables of a source: whose turn it is, its next chunk, and how far it has come. Uses the leader's connection; not
+ * thread-safe.
+ *
+ * <p>A crash between a chunk's publication and {@link #published} makes the chunk be read and published again, at a later place of the
+ * stream, with the rows as they are there: right again. What was published before is not published again.
+ */
+public final class Passes {
+    private final Connection connection;
+    private final int rowsMax;
+    private final int bytesMax;
+    private final int sumRowsMax;
+    private long lastTurn;
+
+    /**
+     * @param rowsMax    rows of one chunk
+     * @param bytesMax   bytes of one chunk; one row is read whatever its size
+     * @param sumRowsMax rows of one chunk of which only a sum is published
+     */
+    public Passes(Connection connection, int rowsMax, int bytesMax, int sumRowsMax) throws SQLException {
+        this.connection = connection;
+        this.rowsMax = rowsMax;
+        this.bytesMax = bytesMax;
+        this.sumRowsMax = sumRowsMax;
+        try (Statement statement = connection.createStatement()) {
+            // As the capture functions pin them: a copied row reads like a captured one.
+            statement.execute("SET datestyle = 'ISO, YMD'");
+            statement.execute("SET intervalstyle = 'postgres'");
+            statement.execute("SET timezone = 'UTC'");
+            statement.execute("SET extra_float_digits = 1");
+            statement.execute("SET bytea_output = 'hex'");
+            statement.execute("SET lc_monetary = 'C'");
+        }
+    }
+
+    /** Asks for the verifications whose time has come. */
+    public void requestDue() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(Sql.load(Passes.class, "request_due"));
+        }
+    }
+
+    /** The pass whose turn it is. */
+    public Optional<Pass> next() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(Passes.class, "next_pass"))) {
+            query.setLong(1, lastTurn);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                lastTurn = row.getLong("id");
+                CheckPlan plan = CheckPlan.fromJson(row.getString("plan"));
+                return Optional.of(new Pass(lastTurn, Pass.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                    row.getInt("table_id"), new TableName(row.getString("table_schema"), row.getString("table_name")),
+                    List.of((String[]) row.getArray("targets").getArray()), row.getInt("chunk"),
+                    new KeyRange(row.getString("last_key"), row.getString("upto_key"), plan.order()), plan,
+                    Shape.fromJson(row.getInt("shape_id"), row.getString("shape")), row.getString("row_filter")));
+            }
+        }
+    }
+
+    /** The next chunk of a pass, in the snapshot of the caller's transaction. */
+    public Chunk read(Pass pass) throws SQLException {
+        return pass.kind() == Pass.Kind.CHECK ? sums(pass) : lines(pass);
+    }
+
+    private Chunk lines(Pass pass) throws SQLException {
+        ChunkSql sql = new ChunkSql(pass);
+        try (PreparedStatement query = connection.prepareStatement(sql.lines())) {
+            int at = bind(query, sql.parameters());
+            query.setInt(at++, rowsMax);
+            query.setLong(at, bytesMax);
+            List<byte[]> lines = new ArrayList<>();
+            long bytes = 0;
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    byte[] line = row.getBytes(1);
+                    lines.add(line);
+                    bytes += line.length;
+                }
+            }
+            boolean last = pass.kind() == Pass.Kind.REPAIR || lines.size() < rowsMax && bytes < bytesMax;
+            return new Chunk(pass, lines, lines.size(), null, null, last);
+        }
+    }
+
+    private Chunk sums(Pass pass) throws SQLException {
+        ChunkSql sql = new ChunkSql(pass);
+        try (PreparedStatement query = connection.prepareStatement(sql.sums())) {
+            query.setInt(bind(query, sql.parameters()), sumRowsMax);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                long count = row.getLong("row_count");
+                boolean last = count < sumRowsMax;
+                return new Chunk(pass, List.of(), count, row.getString("total"), last ? null : row.getString("last_key"), last);
+            }
+        }
+    }
+
+    private static int bind(PreparedStatement query, List<String> texts) throws SQLException {
+        int at = 1;
+        for (String text : texts) {
+            query.setString(at++, text);
+        }
+        return at;
+    }
+
+    /** Records that chunks are published up to {@code chunk}; {@code lastKey} is where it ends, unless that is the end of the pass. */
+    public void published(Chunk chunk, int number, String lastKey) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(Sql.load(Passes.class, "published"))) {
+            update.setInt(1, number);
+            update.setString(2, chunk.last() ? null : lastKey);
+            update.setLong(3, chunk.count());
+            update.setBoolean(4, chunk.last());
+            update.setBoolean(5, chunk.last());
+            update.setLong(6, chunk.pass().id());
+            update.executeUpdate();
+        }
+    }
+
+    /** Ends a pass that cannot go on. */
+    public void fail(Pass pass, String message) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+            "UPDATE convoy.pass SET state = 'failed', message = ?, finished_at = clock_timestamp() WHERE id = ?")) {
+            update.setString(1, message);
+            update.setLong(2, pass.id());
+            update.executeUpdate();
+        }
+    }
+}

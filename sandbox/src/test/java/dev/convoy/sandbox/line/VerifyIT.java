@@ -1,0 +1,149 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tables are compared exactly while the application writes, and what differs is mended. */
+class VerifyIT {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** A hidden hand at the target. */
+    private static final String HIDDEN = "SET session_replication_role = 'replica'; ";
+
+    private static JsonNode only(ConvoyProcess.Result verify) throws Exception {
+        JsonNode tables = JSON.readTree(verify.out()).path("tables");
+        assertEquals(1, tables.size(), verify.out() + verify.err());
+        return tables.get(0);
+    }
+
+    private static List<String> differences(JsonNode table) {
+        List<String> found = new ArrayList<>();
+        table.path("differences").forEach(each -> found.add(each.path("kind").asText() + " " + each.path("key") + " "
+            + each.path("columns")));
+        return found.stream().sorted().toList();
+    }
+
+    @Test
+    void underLoadItSaysEqualAndAfterHiddenChangesExactlyWhich() throws Exception {
+        try (Line line = Line.create()) {
+            line.source(Load.TABLES).source("INSERT INTO hot SELECT g, g, 'before' FROM generate_series(100000, 160000) g")
+                .table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
+            try (Load load = new Load(line, 4, 3)) {
+                for (int i = 0; i < 8; i++) {
+                    ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
+                    assertEquals(0, verify.status(), verify.out() + verify.err());
+                }
+                assertTrue(load.committed() > 100, "only " + load.committed() + " commits ran beside it");
+                line.target("one", HIDDEN + "UPDATE hot SET v = 'bent' WHERE id = 120500; DELETE FROM hot WHERE id = 100500;"
+                    + " INSERT INTO hot VALUES (-5, 1, 'strange')");
+
+                ConvoyProcess.Result verify = line.admin("verify", "--target", "one", "--table", "public.hot", "--json");
+                assertEquals(1, verify.status(), verify.out() + verify.err());
+                assertEquals(List.of("different {\"id\":120500} [\"v\"]", "extra {\"id\":-5} []", "missing {\"id\":100500} []"),
+                    differences(only(verify)));
+                ConvoyProcess.Result repair = line.admin("verify", "--target", "one", "--table", "public.hot", "--repair", "--json");
+                assertEquals(0, repair.status(), repair.out() + repair.err());
+                assertEquals(3, only(repair).path("repaired").asInt());
+            }
+            line.awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
+        }
+    }
+
+    @Test
+    void itComparesWhatTheTargetShouldHold() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE \"Odd t\" (id int, part text COLLATE \"C\", qty numeric, "
+                + "price"
+                + " float8, doc jsonb, m mood, at timestamptz, secret text, PRIMARY KEY (part, id))")
+                .source("INSERT INTO \"Odd t\" SELECT g, 'p' || g % 7, g / 3.0, g / 7.0, jsonb_build_object('g', g), 'ok', now(), 's'"
+                    + " FROM generate_series(1, 3000) g")
+                .table("{table: 'public.Odd t', columns: [id, part, qty, price, doc, m, at], where: \"doc ? 'g' AND id <> 5\"}",
+                    "\"Odd t\"");
+            line.withTarget("one", "tables: {'public.Odd t': {to: public.other, columns: {no: id, part: part, total: 'qty * 2', p: "
+                + "price, d: doc,"
+                + " m: m, at: at, fixed: \"'x'::text\"}, where: \"id % 2 = 0 AND doc ? 'g'\"}}");
+            line.target("one", "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN money2 AS numeric(12,2); CREATE TABLE other (no "
+                + "bigint,"
+                + " part varchar(10) COLLATE \"C\", total money2, p real, d json, m mood, at timestamp, fixed char(3), mine int DEFAULT 7,"
+                + " PRIMARY KEY (part, no)); GRANT ALL ON other TO PUBLIC");
+            line.start();
+            line.await("one", "SELECT count(*)::text FROM other", "1500");
+
+            ConvoyProcess.Result verify = line.admin("verify", "--json");
+            assertEquals(0, verify.status(), verify.out() + verify.err());
+            assertEquals(1500, only(verify).path("rows").asInt());
+            line.target("one", HIDDEN + "UPDATE other SET total = total + 0.01, mine = 8 WHERE no = 40; INSERT INTO other (no, part) "
+                + "VALUES (7,"
+                + " 'p0'); DELETE FROM other WHERE no = 60");
+            verify = line.admin("verify", "--json");
+
+            assertEquals(List.of("different {\"part\":\"p5\",\"id\":40} [\"total\"]", "extra {\"part\":\"p0\",\"id\":7} []",
+                "missing {\"part\":\"p4\",\"id\":60} []"), differences(only(verify)));
+            assertEquals(0, line.admin("verify", "--repair").status());
+            assertEquals("8", line.ask("one", "SELECT mine FROM other WHERE no = 40"), "columns that are not mapped are left alone");
+        }
+    }
+
+    @Test
+    void keysThatTheServersSortDifferentlyAreCopiedAndComparedAlike() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE w (k text COLLATE \"en-x-icu\" PRIMARY KEY, v int)")
+                .source("INSERT INTO w SELECT c || g, g FROM unnest('{a,A,b,B,_,z,\u00e4,\u00e9}'::text[]) c, generate_series(1, 2000) g")
+                .table("public.w").withTarget("one");
+            line.target("one", "CREATE TABLE w (k text COLLATE \"C\" PRIMARY KEY, v int); GRANT ALL ON w TO PUBLIC;"
+                + " INSERT INTO w SELECT 'Zz' || g, g FROM generate_series(1, 100) g").start();
+            line.await("one", "SELECT state FROM convoy.progress", "live").awaitEqual("one", "public", "w");
+
+            ConvoyProcess.Result verify = line.admin("verify");
+            assertEquals(0, verify.status(), verify.out() + verify.err());
+            line.target("one", HIDDEN + "UPDATE w SET v = 0 WHERE k = '\u00e97'");
+            assertEquals(List.of("different {\"k\":\"\u00e97\"} [\"v\"]"), differences(only(line.admin("verify", "--json"))));
+        }
+    }
+
+    @Test
+    void byItselfItIsRepeatedAndStatusShowsWhatItFound() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 10)").table("public.t")
+                .settings("verify: {every: 1s}").withTarget("one", "create_tables: true").start();
+            line.awaitEqual("one", "public", "t");
+            line.await(() -> "no verification ran", () -> line.admin("status", "--json").out().contains("\"equal\" : true"));
+
+            line.target("one", HIDDEN + "DELETE FROM t WHERE id = 3");
+
+            line.await(() -> "the difference is not shown", () -> line.admin("status").out()
+                .contains("public.t at one: differs from the source in 1 of 1 key ranges"));
+        }
+    }
+
+    @Test
+    void aParkedTableIsNotComparedAndAnswersWhenItIsReplayed() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t")
+                .withTarget("one", "create_tables: true", "replay: manual").start();
+            line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0)");
+            line.source("INSERT INTO t VALUES (2, -2), (3, 3)");
+            line.await("one", "SELECT state FROM convoy.progress", "parked");
+
+            ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
+
+            assertTrue(verify.status() == 1 && verify.out().contains("not compared; the table is parked"), verify.out() + verify.err());
+            line.source("INSERT INTO convoy.pass (table_id, targets, kind, plan) SELECT table_id, ARRAY[target], 'check', plan FROM"
+                + " convoy.verification");
+            line.await("one", "SELECT count(*)::text FROM convoy.parked WHERE kind = 'check'", "1");
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT positive");
+            assertEquals(0, line.admin("replay", "--target", "one").status());
+            line.awaitEqual("one", "public", "t");
+            assertEquals("t 3 3", line.ask("one", "SELECT concat_ws(' ', equal::text, rows_source, rows_target) FROM convoy.checked "
+                + "ORDER BY"
+                + " pass DESC LIMIT 1").replace("true", "t"));
+        }
+    }
+}
