@@ -2,6 +2,7 @@ package dev.convoy.wire;
 
 import dev.convoy.table.TableName;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Writes the value of {@code change} records of one table. Row JSON is spliced in as it is, neither parsed nor printed again.
@@ -12,6 +13,7 @@ public final class ChangeWriter {
     private static final byte[] BEFORE = ascii("\",\"before\":");
     private static final byte[] AFTER = ascii(",\"after\":");
     private static final byte[] NULL = ascii("null");
+    private static final ByteSlice NULL_SLICE = ByteSlice.of(NULL);
 
     private final byte[] source;
 
@@ -23,32 +25,29 @@ public final class ChangeWriter {
     }
 
     /**
+     * The value's pieces, around the row that is not copied.
+     *
      * @param row the row after the change for c and u, the key for d, null for t
      */
-    public byte[] value(Op op, ByteSlice row, long seq, long tx, long tsMicros, int epoch, int shape, boolean nested) {
-        byte[] tail = ascii(seq + ",\"tx\":" + tx + ",\"ts_us\":" + tsMicros + ",\"epoch\":" + epoch + ",\"shape\":" + shape
+    public Pieces value(Op op, ByteSlice row, long seq, long tx, long tsMicros, int epoch, int shape, boolean nested) {
+        byte[] end = ascii(seq + ",\"tx\":" + tx + ",\"ts_us\":" + tsMicros + ",\"epoch\":" + epoch + ",\"shape\":" + shape
             + (nested ? ",\"nested\":true}}" : "}}"));
-        int rowLength = row == null ? NULL.length : row.length();
-        byte[] value = new byte[OP.length + 1 + BEFORE.length + AFTER.length + NULL.length + rowLength + source.length + tail.length];
-        int at = put(value, 0, OP);
-        value[at++] = (byte) op.letter();
-        at = put(value, at, BEFORE);
-        at = op == Op.DELETE ? put(value, at, row) : put(value, at, NULL);
-        at = put(value, at, AFTER);
-        at = op == Op.CREATE || op == Op.UPDATE ? put(value, at, row) : put(value, at, NULL);
-        at = put(value, at, source);
-        at = put(value, at, tail);
-        return at == value.length ? value : java.util.Arrays.copyOf(value, at);
+        byte[] head = new byte[OP.length + 1 + BEFORE.length + (op == Op.DELETE ? 0 : NULL.length + AFTER.length)];
+        int at = put(head, 0, OP);
+        head[at++] = (byte) op.letter();
+        at = put(head, at, BEFORE);
+        if (op != Op.DELETE) {
+            put(head, put(head, at, NULL), AFTER);
+        }
+        byte[] tail = new byte[(op == Op.DELETE ? AFTER.length + NULL.length : 0) + source.length + end.length];
+        at = op == Op.DELETE ? put(tail, put(tail, 0, AFTER), NULL) : 0;
+        put(tail, put(tail, at, source), end);
+        return new Pieces(List.of(ByteSlice.of(head), row == null ? NULL_SLICE : row, ByteSlice.of(tail)));
     }
 
     private static int put(byte[] to, int at, byte[] part) {
         System.arraycopy(part, 0, to, at, part.length);
         return at + part.length;
-    }
-
-    private static int put(byte[] to, int at, ByteSlice part) {
-        System.arraycopy(part.bytes(), part.from(), to, at, part.length());
-        return at + part.length();
     }
 
     private static byte[] ascii(String text) {

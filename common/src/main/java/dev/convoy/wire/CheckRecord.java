@@ -27,13 +27,14 @@ public record CheckRecord(ChunkHead head, boolean last, List<String> key, List<S
         return sum == null;
     }
 
-    public byte[] value() {
+    /** @param rows what {@code lines} is made of */
+    public Pieces pieces(List<ByteSlice> rows) {
         ObjectNode node = head.toJson();
         node.put("last", last);
         key.forEach(node.putArray("key_columns")::add);
         columns.forEach(node.putArray("columns")::add);
         node.put("count", count).put("sum", sum);
-        return RowsAtEnd.write(node, lines);
+        return RowsAtEnd.pieces(node, rows);
     }
 
     /** @throws MalformedRecordException when the value is not a check */

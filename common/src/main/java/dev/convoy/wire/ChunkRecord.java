@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * A {@code chunk} record: all rows of a key range. As a {@code repair} record it is about one key alone, its range's last.
  *
- * @param rows the rows, as one JSON array
+ * @param rows  the rows, as one JSON array
+ * @param value the record's value as it came
  */
-public record ChunkRecord(ChunkHead head, ByteSlice rows) {
+public record ChunkRecord(ChunkHead head, ByteSlice rows, byte[] value) {
 
     public boolean isFirst() {
         return head.isFirst();
@@ -43,15 +44,16 @@ public record ChunkRecord(ChunkHead head, ByteSlice rows) {
         return head.range().lastKey();
     }
 
-    public byte[] value() {
-        return RowsAtEnd.write(head.toJson(), rows);
+    /** The value of a record with these rows, which are not copied. */
+    public static Pieces pieces(ChunkHead head, List<ByteSlice> rows) {
+        return RowsAtEnd.pieces(head.toJson(), rows);
     }
 
     /** @throws MalformedRecordException when the value is not a chunk */
     public static ChunkRecord read(byte[] value) throws MalformedRecordException {
         RowsAtEnd.Parts parts = RowsAtEnd.read(value, "a chunk record");
         try {
-            return new ChunkRecord(ChunkHead.fromJson(parts.head()), parts.rows());
+            return new ChunkRecord(ChunkHead.fromJson(parts.head()), parts.rows(), value);
         } catch (IllegalArgumentException e) {
             throw new MalformedRecordException("a chunk record is not what it should be: " + e.getClass().getSimpleName());
         }

@@ -3,14 +3,16 @@ package dev.convoy.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A record's value that ends in an array of rows, which are spliced in and cut out as bytes, never parsed. */
 final class RowsAtEnd {
     private static final byte[] ROWS = JsonText.quoted("rows");
     private static final byte[] ROWS_FIELD = ",\"rows\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = {'}'};
 
     private RowsAtEnd() {
     }
@@ -18,15 +20,15 @@ final class RowsAtEnd {
     record Parts(JsonNode head, ByteSlice rows) {
     }
 
-    static byte[] write(ObjectNode head, ByteSlice rows) {
+    static Pieces pieces(ObjectNode head, List<ByteSlice> rows) {
         try {
             byte[] json = ChunkHead.JSON.writeValueAsBytes(head);
-            ByteArrayOutputStream value = new ByteArrayOutputStream(json.length + rows.length() + 16);
-            value.write(json, 0, json.length - 1);
-            value.writeBytes(ROWS_FIELD);
-            value.write(rows.bytes(), rows.from(), rows.length());
-            value.write('}');
-            return value.toByteArray();
+            List<ByteSlice> pieces = new ArrayList<>(rows.size() * 2 + 5);
+            pieces.add(new ByteSlice(json, 0, json.length - 1));
+            pieces.add(ByteSlice.of(ROWS_FIELD));
+            pieces.addAll(Pieces.array(rows));
+            pieces.add(ByteSlice.of(END));
+            return new Pieces(pieces);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record cannot be written as JSON", e);
         }

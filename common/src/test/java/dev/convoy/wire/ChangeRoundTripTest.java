@@ -88,7 +88,7 @@ class ChangeRoundTripTest {
 
         ByteSlice row = new ByteSlice(page, 7, sample.row().length);
         byte[] value = new ChangeWriter("shop", sample.table()).value(sample.op(), row, sample.seq(), sample.tx(), sample.tsMicros(),
-            sample.epoch(), sample.shape(), sample.nested());
+            sample.epoch(), sample.shape(), sample.nested()).toArray();
 
         assertArrayEquals(sample.value(), value);
     }
@@ -106,7 +106,7 @@ class ChangeRoundTripTest {
 
     @Property(tries = 50)
     void aTruncateHasNeitherKeyNorRow(@ForAll("tables") TableName table) throws MalformedRecordException {
-        byte[] value = new ChangeWriter("shop", table).value(Op.TRUNCATE, null, 1, 1, 1, 1, 1, false);
+        byte[] value = new ChangeWriter("shop", table).value(Op.TRUNCATE, null, 1, 1, 1, 1, 1, false).toArray();
 
         Change change = new ChangeReader(table).read(null, value);
 

@@ -26,7 +26,7 @@ class GoldenRecordsTest {
 
     @Test
     void aCreateIsWrittenAsInTheBook() throws IOException, MalformedRecordException {
-        assertGolden("change-create", WRITER.value(Op.CREATE, row(ROW), 1_041, TX, TS, 1, 3, false));
+        assertGolden("change-create", WRITER.value(Op.CREATE, row(ROW), 1_041, TX, TS, 1, 3, false).toArray());
         assertGolden("change-create.key", KEY.of(row(ROW)));
     }
 
@@ -34,22 +34,22 @@ class GoldenRecordsTest {
     void anUpdateIsWrittenAsInTheBook() throws IOException {
         ByteSlice row = row(ROW.replace("null", "\"two\\nlines\""));
 
-        assertGolden("change-update", WRITER.value(Op.UPDATE, row, 1_042, TX + 1, TS + 1, 1, 3, false));
+        assertGolden("change-update", WRITER.value(Op.UPDATE, row, 1_042, TX + 1, TS + 1, 1, 3, false).toArray());
     }
 
     @Test
     void aNestedUpdateIsWrittenAsInTheBook() throws IOException {
-        assertGolden("change-nested", WRITER.value(Op.UPDATE, row(ROW), 1_043, TX + 2, TS + 2, 1, 3, true));
+        assertGolden("change-nested", WRITER.value(Op.UPDATE, row(ROW), 1_043, TX + 2, TS + 2, 1, 3, true).toArray());
     }
 
     @Test
     void aDeleteIsWrittenAsInTheBook() throws IOException {
-        assertGolden("change-delete", WRITER.value(Op.DELETE, row("{\"id\":7}"), 1_044, TX + 3, TS + 3, 1, 3, false));
+        assertGolden("change-delete", WRITER.value(Op.DELETE, row("{\"id\":7}"), 1_044, TX + 3, TS + 3, 1, 3, false).toArray());
     }
 
     @Test
     void aTruncateIsWrittenAsInTheBook() throws IOException {
-        assertGolden("change-truncate", WRITER.value(Op.TRUNCATE, null, 1_045, TX + 4, TS + 4, 1, 3, false));
+        assertGolden("change-truncate", WRITER.value(Op.TRUNCATE, null, 1_045, TX + 4, TS + 4, 1, 3, false).toArray());
     }
 
     @Test

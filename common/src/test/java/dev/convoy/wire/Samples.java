@@ -20,7 +20,7 @@ final class Samples {
     record Sample(TableName table, Op op, long seq, long tx, long tsMicros, int epoch, int shape, boolean nested, byte[] key, byte[] row) {
         byte[] value() {
             ByteSlice slice = row == null ? null : ByteSlice.of(row);
-            return new ChangeWriter("shop", table).value(op, slice, seq, tx, tsMicros, epoch, shape, nested);
+            return new ChangeWriter("shop", table).value(op, slice, seq, tx, tsMicros, epoch, shape, nested).toArray();
         }
     }
 

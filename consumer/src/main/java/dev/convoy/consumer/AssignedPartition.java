@@ -38,7 +38,7 @@ final class AssignedPartition {
     private final TargetConnections connections;
     private final ScheduledExecutorService pool;
     private final Limits limits;
-    private final Incoming incoming = new Incoming();
+    private final Incoming incoming;
     private final ReentrantLock running = new ReentrantLock();
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProgressTable progressTable;
@@ -49,7 +49,8 @@ final class AssignedPartition {
     private boolean scheduled;
 
     AssignedPartition(ConvoyConfig config, TargetConfig target, int partition, TargetConnections connections, ScheduledExecutorService pool,
-            Limits limits) {
+            Limits limits, Incoming incoming) {
+        this.incoming = incoming;
         this.config = config;
         this.target = target;
         this.partition = partition;
@@ -94,10 +95,14 @@ final class AssignedPartition {
                 return;
             }
             next = worker != null ? worker.step() : locate();
+            if (worker != null && next != null && next.compareTo(limits.recheck()) >= 0) {
+                incoming.shed(worker.progress().nextOffset(), limits.largeRetry());
+            }
             troubles.over("works target=" + target.name() + " partition=" + partition);
         } catch (SQLException | RuntimeException e) {
             troubles.warn("waits target=" + target.name() + " partition=" + partition, e);
         } finally {
+            incoming.handled();
             running.unlock();
             synchronized (this) {
                 scheduled = false;
@@ -191,5 +196,7 @@ final class AssignedPartition {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        incoming.clear();
+        incoming.handled();
     }
 }

@@ -45,6 +45,7 @@ public final class ConsumerLoop {
     private final Limits limits;
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
+    private final LargeValues largeValues;
     private volatile boolean stopping;
     private volatile Consumer<byte[], byte[]> kafka;
 
@@ -54,6 +55,7 @@ public final class ConsumerLoop {
         this.target = target;
         this.name = name;
         this.limits = limits;
+        this.largeValues = new LargeValues(limits.largeBytes());
     }
 
     /** Runs until {@link #stop}; never returns because of an error. */
@@ -138,6 +140,11 @@ public final class ConsumerLoop {
             long seek = incoming.takeSeek();
             if (seek >= 0) {
                 client.seek(entry.getKey(), seek);
+            }
+            if (incoming.waitsForRoom()) {
+                pause.add(entry.getKey());
+                anyFull = true;
+            } else if (seek >= 0) {
                 resume.add(entry.getKey());
             } else if (incoming.bytes() > limits.bufferBytes() || incoming.count() > limits.bufferRecords()
                 || total > TOTAL_BUFFER_BYTES && incoming.bytes() > 0) {
@@ -191,7 +198,8 @@ public final class ConsumerLoop {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             client.pause(partitions);
             for (TopicPartition partition : partitions) {
-                AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits);
+                AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits,
+                    new Incoming(largeValues));
                 assigned.put(partition, owner);
                 owner.arrived();
             }

@@ -1,39 +1,112 @@
 package dev.convoy.consumer;
 
+import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records of one partition that wait for its worker, in order, counted and weighed. Filled by the Kafka thread, emptied by the worker,
- * which may also ask to read on from another offset: what is here is dropped then, and so is what still arrives from before. Thread-safe.
+ * Records of one partition that wait for its worker, in order, counted and weighed; values that came in parts are put together here.
+ * Filled by the Kafka thread, emptied by the worker, which may also ask to read on from another offset: what is here is dropped then,
+ * and so is what still arrives from before. Thread-safe.
  */
 final class Incoming {
-    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> records = new ArrayDeque<>();
+    private final LargeValues memory;
+    private final PartJoiner joiner;
     private long bytes;
     private long seekTo = -1;
+    private long roomWanted;
+    private long largeHeld;
+    private long largeInHand;
+    private long shedUntil = Long.MIN_VALUE;
+
+    /** @param large whether it holds a value that came in parts */
+    private record Waiting(ConsumerRecord<byte[], byte[]> record, boolean large) {
+    }
+
+    Incoming(LargeValues memory) {
+        this.memory = memory;
+        this.joiner = new PartJoiner(memory);
+    }
 
     synchronized void add(List<ConsumerRecord<byte[], byte[]>> more) {
-        if (seekTo >= 0) {
-            return;
-        }
         for (ConsumerRecord<byte[], byte[]> record : more) {
-            records.add(record);
-            bytes += size(record);
+            if (seekTo >= 0) {
+                return;
+            }
+            add(record);
         }
+    }
+
+    private void add(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Optional<PartHeader> part = PartHeader.of(record.headers());
+            if (part.isEmpty()) {
+                joiner.passed(record);
+                put(record, false);
+            } else if (joiner.hasRoomFor(part.get())) {
+                join(record, part.get());
+            } else {
+                seekTo = record.offset();
+                roomWanted = part.get().bytes();
+            }
+        } catch (MalformedRecordException e) {
+            // As it is: reading it will show, to the worker, that it is not what it should be.
+            put(record, false);
+        }
+    }
+
+    private void join(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
+        Optional<ConsumerRecord<byte[], byte[]>> whole = joiner.add(record, part);
+        if (whole.isPresent()) {
+            largeHeld += whole.get().value().length;
+            put(whole.get(), true);
+        }
+    }
+
+    private void put(ConsumerRecord<byte[], byte[]> record, boolean large) {
+        records.add(new Waiting(record, large));
+        bytes += size(record);
     }
 
     synchronized ConsumerRecord<byte[], byte[]> peek() {
-        return records.peek();
+        Waiting next = records.peek();
+        return next == null ? null : next.record();
     }
 
     synchronized void remove() {
-        bytes -= size(records.remove());
+        Waiting taken = records.remove();
+        bytes -= size(taken.record());
+        if (taken.large()) {
+            largeHeld -= taken.record().value().length;
+            largeInHand += taken.record().value().length;
+        }
+    }
+
+    /** Worker: what was taken off is dealt with, and its memory free. */
+    synchronized void handled() {
+        memory.give(largeInHand);
+        largeInHand = 0;
+    }
+
+    /** Worker: nothing will be taken off for a while; large values give their memory to other tables, and are read again later. */
+    synchronized void shed(long offset, Duration pause) {
+        if (largeHeld > 0) {
+            seek(offset);
+            shedUntil = System.nanoTime() + pause.toNanos();
+        }
     }
 
     synchronized void clear() {
         records.clear();
+        joiner.clear();
         bytes = 0;
+        memory.give(largeHeld);
+        largeHeld = 0;
     }
 
     /** Worker: read on from {@code offset}. */
@@ -47,6 +120,27 @@ final class Incoming {
         long offset = seekTo;
         seekTo = -1;
         return offset;
+    }
+
+    /** Kafka thread: whether to read nothing now, because a large value would have no room, or would only lie here. */
+    synchronized boolean waitsForRoom() {
+        if (roomWanted > 0 && memory.hasRoom(roomWanted)) {
+            roomWanted = 0;
+        }
+        boolean shed = shedUntil != Long.MIN_VALUE && System.nanoTime() - shedUntil < 0;
+        if (!shed) {
+            shedUntil = Long.MIN_VALUE;
+        }
+        return roomWanted > 0 || shed;
+    }
+
+    /** Whether large values wait here, whose memory a replay may need. */
+    synchronized boolean holdsLarge() {
+        return largeHeld > 0;
+    }
+
+    LargeValues memory() {
+        return memory;
     }
 
     synchronized long bytes() {

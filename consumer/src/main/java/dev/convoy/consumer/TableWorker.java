@@ -280,8 +280,17 @@ final class TableWorker {
 
     private Duration stepParked(Connection connection) throws SQLException {
         boolean replays = task.replayMode() == ReplayMode.AUTO && !progress.paused();
-        if (replays && isDue()) {
-            Replay.Result result = task.replay().run(connection, REPLAY_ROWS_PER_STEP);
+        if (replays && isDue() && !incoming.holdsLarge()) {
+            long memory = task.replay().memoryWanted(connection);
+            if (!incoming.memory().tryTake(memory)) {
+                return limits.retryMin();
+            }
+            Replay.Result result;
+            try {
+                result = task.replay().run(connection, REPLAY_ROWS_PER_STEP);
+            } finally {
+                incoming.memory().give(memory);
+            }
             reload(connection);
             if (progress.state() != TableState.PARKED) {
                 task.told().live(task.table());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Records wait in order, counted and weighed; a seek drops them and whatever still arrives from before it. */
 class IncomingTest {
     private final Records records = new Records(Records.TABLE, 0);
-    private final Incoming incoming = new Incoming();
+    private final Incoming incoming = new Incoming(new LargeValues(1 << 20));
 
     @Test
     void recordsComeOutInTheOrderTheyWentIn() {

@@ -41,7 +41,7 @@ final class Records {
     /** A change whose header and value may disagree. */
     ConsumerRecord<byte[], byte[]> change(long seqInHeader, long seqInValue, int shape) {
         byte[] row = ("{\"id\":" + seqInValue + "}").getBytes(StandardCharsets.UTF_8);
-        byte[] value = new ChangeWriter("shop", table).value(Op.CREATE, ByteSlice.of(row), seqInValue, 1, 1, 1, shape, false);
+        byte[] value = new ChangeWriter("shop", table).value(Op.CREATE, ByteSlice.of(row), seqInValue, 1, 1, 1, shape, false).toArray();
         return record(headers(Kind.CHANGE, seqInHeader), row, value);
     }
 

@@ -187,18 +187,27 @@ final class LeaderSession implements AutoCloseable {
 
     private void publish(Window window) throws SQLException, InterruptedException {
         long lastId = 0;
-        boolean more = true;
-        while (more) {
-            List<QueueRow> page = queue.page(window, lastId);
-            long bytes = 0;
-            for (QueueRow row : page) {
-                publication.publisher().publish(row);
-                bytes += row.data().length;
-                lastId = row.id();
-            }
-            more = page.size() >= limits.pageRows() || bytes >= limits.pageBytes();
+        while (lastId >= 0) {
+            lastId = publishPage(window, lastId);
             heartbeatIfDue(null);
         }
+    }
+
+    /**
+     * A page of a window; a method of its own, so that one page's rows are garbage before the next is read (I7).
+     *
+     * @return the page's last id; negative when no page follows
+     */
+    private long publishPage(Window window, long behind) throws SQLException, InterruptedException {
+        long lastId = behind;
+        long bytes = 0;
+        List<QueueRow> page = queue.page(window, behind);
+        for (QueueRow row : page) {
+            publication.publisher().publish(row);
+            bytes += row.data().length;
+            lastId = row.id();
+        }
+        return page.size() >= limits.pageRows() || bytes >= limits.pageBytes() ? lastId : -1;
     }
 
     private void published(Window window) throws SQLException {

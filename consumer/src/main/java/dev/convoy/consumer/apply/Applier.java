@@ -8,7 +8,6 @@ import dev.convoy.table.Shape;
 import dev.convoy.wire.ByteSlice;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChunkRecord;
-import dev.convoy.wire.JsonArray;
 import dev.convoy.wire.KeyRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -112,7 +111,7 @@ public final class Applier {
     /** A net takes keys apart by their spelling. Where two spellings are one key (numeric 1.0 and 1.00), changes are applied one by one. */
     private long distinct(Connection connection, Net net) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(statements.distinct().get())) {
-            query.setBytes(1, JsonArray.of(net.keys().stream().map(Net.KeyState::key).toList()));
+            JsonParameter.bind(query, 1, net.keys().stream().map(Net.KeyState::key).toList());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -182,7 +181,7 @@ public final class Applier {
             return there;
         }
         try (PreparedStatement query = connection.prepareStatement(statements.probe())) {
-            query.setBytes(1, JsonArray.of(keys));
+            JsonParameter.bind(query, 1, keys);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     there.put(keys.get(row.getInt(1) - 1), true);
@@ -237,7 +236,7 @@ public final class Applier {
         try (PreparedStatement statement = connection.prepareStatement(statements.range().clearOne(!replace))) {
             int next = KeyRanges.bind(statement, 1, chunk.lastKey());
             if (!replace) {
-                statement.setBytes(next, chunk.rows().toArray());
+                JsonParameter.bind(statement, next, chunk.rows());
             }
             statement.executeUpdate();
         }
@@ -249,7 +248,7 @@ public final class Applier {
         try (PreparedStatement statement = connection.prepareStatement(statements.range().clear(range, butRows != null))) {
             int next = KeyRanges.bind(statement, 1, range);
             if (butRows != null) {
-                statement.setBytes(next, butRows.toArray());
+                JsonParameter.bind(statement, next, butRows);
             }
             statement.executeUpdate();
         }
@@ -257,7 +256,7 @@ public final class Applier {
 
     private static void write(Connection connection, String sql, ByteSlice rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, rows.toArray());
+            JsonParameter.bind(statement, 1, rows);
             statement.executeUpdate();
         }
     }
@@ -281,7 +280,7 @@ public final class Applier {
             return 0;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, JsonArray.of(values));
+            JsonParameter.bind(statement, 1, values);
             return statement.executeLargeUpdate();
         }
     }

@@ -22,6 +22,7 @@ import org.postgresql.copy.CopyIn;
  */
 public final class ParkedLine {
     private static final String PAGE = Sql.load(ParkedLine.class, "line_page");
+    private static final String PAGE_BYTES = Sql.load(ParkedLine.class, "page_bytes");
     private static final String BLAME = Sql.load(ParkedLine.class, "blame");
     private static final String REMOVE = Sql.load(ParkedLine.class, "remove");
     /** COPY data are sent in pieces of about this size. */
@@ -66,12 +67,12 @@ public final class ParkedLine {
                 put(piece, each.kind().getBytes(StandardCharsets.US_ASCII));
                 put(piece, op(each));
                 put(piece, each.key());
-                escape(piece, each.value());
-                piece.write('\n');
-                if (piece.size() >= PIECE_BYTES) {
-                    copy.writeToCopy(piece.toByteArray(), 0, piece.size());
-                    piece.reset();
+                for (int from = 0; from < each.value().length; from += PIECE_BYTES) {
+                    escape(piece, each.value(), from, Math.min(from + PIECE_BYTES, each.value().length));
+                    flushIfFull(copy, piece);
                 }
+                piece.write('\n');
+                flushIfFull(copy, piece);
             }
             copy.writeToCopy(piece.toByteArray(), 0, piece.size());
             copy.endCopy();
@@ -88,19 +89,26 @@ public final class ParkedLine {
         return parked.kind().equals("change") ? new byte[] {parked.value()[7]} : null;
     }
 
+    private static void flushIfFull(CopyIn copy, ByteArrayOutputStream piece) throws SQLException {
+        if (piece.size() >= PIECE_BYTES) {
+            copy.writeToCopy(piece.toByteArray(), 0, piece.size());
+            piece.reset();
+        }
+    }
+
     private static void put(ByteArrayOutputStream to, byte[] text) {
         if (text == null) {
             to.write('\\');
             to.write('N');
         } else {
-            escape(to, text);
+            escape(to, text, 0, text.length);
         }
         to.write('\t');
     }
 
-    private static void escape(ByteArrayOutputStream to, byte[] text) {
-        int from = 0;
-        for (int i = 0; i < text.length; i++) {
+    private static void escape(ByteArrayOutputStream to, byte[] text, int first, int end) {
+        int from = first;
+        for (int i = first; i < end; i++) {
             byte b = text[i];
             if (b == '\\' || b == '\t' || b == '\n' || b == '\r') {
                 to.write(text, from, i - from);
@@ -109,7 +117,7 @@ public final class ParkedLine {
                 from = i + 1;
             }
         }
-        to.write(text, from, text.length - from);
+        to.write(text, from, end - from);
     }
 
     /** The head of the line, at least one if there is any. */
@@ -124,6 +132,18 @@ public final class ParkedLine {
                     head.add(new Parked(row.getLong(1), row.getInt(2), row.getString(3), row.getBytes(4), row.getBytes(5)));
                 }
                 return head;
+            }
+        }
+    }
+
+    /** How many bytes the large ones among the first changes have. */
+    long largeBytes(Connection connection, TableName table, int rowsMax) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(PAGE_BYTES)) {
+            table(query, 1, table);
+            query.setInt(4, rowsMax);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         }
     }

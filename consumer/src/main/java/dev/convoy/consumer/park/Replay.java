@@ -38,6 +38,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Replay {
     private static final int PAGE_ROWS = 2_000;
     private static final long PAGE_BYTES = 4L << 20;
+    private static final long ROW_BYTES_MAX = 144L << 20;
     private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(1);
     private static final int BACKOFF_DOUBLINGS_MAX = 10;
@@ -102,6 +103,11 @@ public final class Replay {
             }
         }
         return new Result(replayed, Optional.empty());
+    }
+
+    /** Memory that large changes at the head of the line will take beside the usual. */
+    public long memoryWanted(Connection connection) throws SQLException {
+        return Math.min(line.largeBytes(connection, table, PAGE_ROWS), PAGE_BYTES + ROW_BYTES_MAX);
     }
 
     /**

@@ -23,11 +23,15 @@ import java.util.Optional;
  * stream, with the rows as they are there: right again. What was published before is not published again.
  */
 public final class Passes {
+    /** Rows of a pass' first chunk, when it is not known how large they are. */
+    private static final int FIRST_ROWS = 100;
     private final Connection connection;
     private final int rowsMax;
     private final int bytesMax;
     private final int sumRowsMax;
     private long lastTurn;
+    private long lastPass;
+    private long lastRowBytes = 1;
 
     /**
      * @param rowsMax    rows of one chunk
@@ -83,9 +87,10 @@ public final class Passes {
 
     private Chunk lines(Pass pass) throws SQLException {
         ChunkSql sql = new ChunkSql(pass);
+        int rows = rowsOfNextChunk(pass);
         try (PreparedStatement query = connection.prepareStatement(sql.lines())) {
             int at = bind(query, sql.parameters());
-            query.setInt(at++, rowsMax);
+            query.setInt(at++, rows);
             query.setLong(at, bytesMax);
             List<byte[]> lines = new ArrayList<>();
             long bytes = 0;
@@ -96,9 +101,16 @@ public final class Passes {
                     bytes += line.length;
                 }
             }
-            boolean last = pass.kind() == Pass.Kind.REPAIR || lines.size() < rowsMax && bytes < bytesMax;
+            boolean last = pass.kind() == Pass.Kind.REPAIR || lines.size() < rows && bytes < bytesMax;
+            lastPass = pass.id();
+            lastRowBytes = lines.isEmpty() ? 1 : Math.max(1, bytes / lines.size());
             return new Chunk(pass, lines, lines.size(), null, null, last);
         }
+    }
+
+    /** The server makes JSON of all rows it is asked for, so of large rows it is asked for few: about twice what a chunk takes. */
+    private int rowsOfNextChunk(Pass pass) {
+        return pass.id() != lastPass ? Math.min(rowsMax, FIRST_ROWS) : (int) Math.max(1, Math.min(rowsMax, 2L * bytesMax / lastRowBytes));
     }
 
     private Chunk sums(Pass pass) throws SQLException {

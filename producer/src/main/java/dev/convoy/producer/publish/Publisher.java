@@ -1,5 +1,7 @@
 package dev.convoy.producer.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,11 +19,12 @@ import dev.convoy.wire.CheckPlan;
 import dev.convoy.wire.CheckRecord;
 import dev.convoy.wire.ChunkHead;
 import dev.convoy.wire.ChunkRecord;
-import dev.convoy.wire.JsonArray;
 import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Op;
+import dev.convoy.wire.PartHeader;
+import dev.convoy.wire.Pieces;
 import dev.convoy.wire.SchemaRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -48,6 +52,12 @@ public final class Publisher {
     private static final byte ROW_SEPARATOR = 0x1e;
     /** What a record's envelope, key and headers may add to its row. */
     private static final int OVERHEAD_BYTES = 2_048;
+    /** Largest row as JSON: 64 MiB of bytea, whose text takes twice the bytes, and something beside it. */
+    static final int ROW_BYTES_MAX = 144 << 20;
+    /** Consumers take many records at once, so a large value comes in small parts. */
+    private static final int PART_BYTES = 64 << 10;
+    private static final int KEY_SHOWN_MAX = 200;
+    private static final ByteSlice NO_LINES = ByteSlice.of(new byte[0]);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Producer<byte[], byte[]> kafka;
@@ -107,9 +117,8 @@ public final class Publisher {
                 rows++;
                 try {
                     byte[] key = table.key(shapeId).of(line);
-                    if (line.length() + key.length + OVERHEAD_BYTES > recordBytesMax) {
-                        sendBroken(table, FailureCode.ROW_TOO_LARGE, "a row of " + line.length()
-                            + " bytes is too large for a record of the topic");
+                    if (line.length() > ROW_BYTES_MAX || key.length + OVERHEAD_BYTES * 2 > recordBytesMax) {
+                        sendBroken(table, FailureCode.ROW_TOO_LARGE, tooLarge(line.length(), key));
                     } else {
                         send(table, op, key, line, row, shapeId);
                     }
@@ -126,8 +135,8 @@ public final class Publisher {
 
     private void send(AttachedTable table, Op op, byte[] key, ByteSlice line, QueueRow row, int shapeId) {
         long seq = table.nextSeq();
-        byte[] value = table.writer().value(op, line, seq, row.tx(), row.atMicros(), leadership.epoch(), shapeId, row.nested());
-        send(table, Kind.CHANGE, seq, key, value);
+        send(table, Kind.CHANGE, seq, key,
+            table.writer().value(op, line, seq, row.tx(), row.atMicros(), leadership.epoch(), shapeId, row.nested()));
         changes++;
     }
 
@@ -138,14 +147,14 @@ public final class Publisher {
         Shape shape = table.shape(shapeId);
         SchemaRecord schema = new SchemaRecord(sourceName, table.name(), table.seq(), leadership.epoch(), leadership.systemId(),
             leadership.timeline(), shape);
-        send(table, Kind.SCHEMA, table.seq(), null, schema.value());
+        send(table, Kind.SCHEMA, table.seq(), null, whole(schema.value()));
         table.published(shapeId);
     }
 
     private void sendBroken(AttachedTable table, FailureCode code, String message) {
         long seq = table.nextSeq();
         BrokenRecord broken = new BrokenRecord(sourceName, table.name(), seq, leadership.epoch(), code.name(), message);
-        send(table, Kind.BROKEN, seq, null, broken.value());
+        send(table, Kind.BROKEN, seq, null, whole(broken.value()));
     }
 
     /** Where the chunks of a turn have come to. */
@@ -155,7 +164,7 @@ public final class Publisher {
     /**
      * Sends a chunk as records that each hold a key range of their own, behind the window whose snapshot it was read in.
      *
-     * @throws RowTooLargeException when a row alone is larger than a record may be
+     * @throws RowTooLargeException when a row alone is larger than any may be
      */
     public ChunkEnd publish(Chunk chunk) throws SQLException, RowTooLargeException {
         Pass pass = chunk.pass();
@@ -172,10 +181,10 @@ public final class Publisher {
         List<ByteSlice> rows = new ArrayList<>();
         long bytes = 0;
         for (byte[] line : chunk.lines()) {
-            if (line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
-                throw new RowTooLargeException("a row of " + line.length + " bytes is too large for a record of the topic");
+            if (line.length > ROW_BYTES_MAX) {
+                throw new RowTooLargeException(tooLarge(line.length, keyOf(table, pass, ByteSlice.of(line)).getBytes(UTF_8)));
             }
-            if (bytes + line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
+            if (!rows.isEmpty() && bytes + line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
                 String lastKey = keyOf(table, pass, rows.get(rows.size() - 1));
                 send(table, chunk, ++number, new KeyRange(afterKey, lastKey, pass.range().order()), false, rows);
                 afterKey = lastKey;
@@ -192,7 +201,7 @@ public final class Publisher {
 
     private static String keyOf(AttachedTable table, Pass pass, ByteSlice row) {
         try {
-            return new String(table.key(pass.shape().id()).of(row), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(table.key(pass.shape().id()).of(row), UTF_8);
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a row of a chunk has no key", e);
         }
@@ -200,10 +209,9 @@ public final class Publisher {
 
     private void send(AttachedTable table, Chunk chunk, int number, KeyRange range, boolean last, List<ByteSlice> rows) {
         switch (chunk.pass().kind()) {
-            case COPY -> send(table, Kind.CHUNK, table.seq(), null,
-                new ChunkRecord(head(table, chunk.pass(), number, range), ByteSlice.of(JsonArray.of(rows))).value());
+            case COPY -> send(table, Kind.CHUNK, table.seq(), null, ChunkRecord.pieces(head(table, chunk.pass(), number, range), rows));
             case REPAIR -> send(table, Kind.REPAIR, table.seq(), null,
-                new ChunkRecord(head(table, chunk.pass(), number, range), ByteSlice.of(JsonArray.of(rows))).value());
+                ChunkRecord.pieces(head(table, chunk.pass(), number, range), rows));
             case CHECK, LOOK -> sendCheck(table, chunk, number, range, last, rows);
         }
     }
@@ -211,7 +219,7 @@ public final class Publisher {
     private void sendCheck(AttachedTable table, Chunk chunk, int number, KeyRange range, boolean last, List<ByteSlice> lines) {
         CheckPlan plan = chunk.pass().plan();
         send(table, Kind.CHECK, table.seq(), null, new CheckRecord(head(table, chunk.pass(), number, range), last, plan.key(),
-            plan.columns(), chunk.sum() == null ? lines.size() : chunk.count(), chunk.sum(), ByteSlice.of(JsonArray.of(lines))).value());
+            plan.columns(), chunk.sum() == null ? lines.size() : chunk.count(), chunk.sum(), NO_LINES).pieces(lines));
     }
 
     private ChunkHead head(AttachedTable table, Pass pass, int number, KeyRange range) {
@@ -229,9 +237,33 @@ public final class Publisher {
         }
     }
 
-    private void send(AttachedTable table, Kind kind, long seq, byte[] key, byte[] value) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, table.tableId(), key, value);
-        kind.addTo(record.headers(), seq);
+    private static Pieces whole(byte[] value) {
+        return new Pieces(List.of(ByteSlice.of(value)));
+    }
+
+    /** Sends a value as one record, or, where it is large, in parts that the consumer joins. */
+    private void send(AttachedTable table, Kind kind, long seq, byte[] key, Pieces value) {
+        int keyLength = key == null ? 0 : key.length;
+        int length = value.length();
+        int partLength = Math.min(PART_BYTES, recordBytesMax - keyLength - OVERHEAD_BYTES);
+        if (length <= partLength) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, table.tableId(), key, value.toArray());
+            kind.addTo(record.headers(), seq);
+            send(record);
+            return;
+        }
+        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        int parts = (length - 1) / partLength + 1;
+        for (int i = 0; i < parts; i++) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, table.tableId(), key,
+                value.cut(i * partLength, Math.min(partLength, length - i * partLength)));
+            kind.addTo(record.headers(), seq);
+            new PartHeader(id, i + 1, parts, length).addTo(record.headers());
+            send(record);
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
         kafka.send(record, (metadata, error) -> {
             if (error != null && failure == null) {
                 failure = error;
@@ -242,6 +274,14 @@ public final class Publisher {
         if (failure != null) {
             throw new KafkaException(failure.getMessage(), failure);
         }
+    }
+
+    private static String tooLarge(int bytes, byte[] key) {
+        String text = new String(key, UTF_8);
+        return "a row of " + bytes + " bytes is too large to travel; its key is " + (text.length() > KEY_SHOWN_MAX
+            ? text.substring(0, KEY_SHOWN_MAX) + "..." : text) + "; a row may have " + ROW_BYTES_MAX
+                + " bytes as JSON, its key fewer than a"
+            + " record of the topic";
     }
 
     /**

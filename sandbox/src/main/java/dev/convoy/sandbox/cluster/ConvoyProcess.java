@@ -21,6 +21,8 @@ public final class ConvoyProcess implements AutoCloseable {
 
     /** The heap of I7. */
     private static final String HEAP = "-Xmx256m";
+    /** As the launchers choose it: a heap without regions holds one large row. */
+    private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:MaxNewSize=64m");
     /** The log settings of the launchers in scripts/. */
     private static final String LOG = "-Dlogback.configurationFile=convoy-logback.xml";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -39,13 +41,13 @@ public final class ConvoyProcess implements AutoCloseable {
 
     /** Starts {@code producer -c config}; its output is appended to {@code log}. */
     public static ConvoyProcess producer(Path config, Map<String, String> environment, Path log) {
-        return start("producer", new JavaCommand(PRODUCER, List.of(HEAP, LOG), List.of("-c", config.toString()), environment), log);
+        return start("producer", new JavaCommand(PRODUCER, jvm(), List.of("-c", config.toString()), environment), log);
     }
 
     /** Starts {@code consumer -c config --target target}; its output is appended to {@code log}. */
     public static ConvoyProcess consumer(Path config, String target, Map<String, String> environment, Path log) {
         List<String> arguments = List.of("-c", config.toString(), "--target", target);
-        return start("consumer of " + target, new JavaCommand(CONSUMER, List.of(HEAP, LOG), arguments, environment), log);
+        return start("consumer of " + target, new JavaCommand(CONSUMER, jvm(), arguments, environment), log);
     }
 
     /** Starts any main class of the class path, such as {@code dev.convoy.consumer.Main}, with other JVM options than the usual heap. */
@@ -64,7 +66,14 @@ public final class ConvoyProcess implements AutoCloseable {
     public static Result admin(Path config, Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(List.of(arguments));
-        return run(new JavaCommand(ADMIN, List.of(HEAP, LOG, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), all, environment));
+        return run(new JavaCommand(ADMIN, jvm("-XX:TieredStopAtLevel=1"), all, environment));
+    }
+
+    private static List<String> jvm(String... more) {
+        List<String> options = new ArrayList<>(List.of(HEAP, LOG));
+        options.addAll(COLLECTOR);
+        options.addAll(List.of(more));
+        return options;
     }
 
     private static Result run(JavaCommand command) {

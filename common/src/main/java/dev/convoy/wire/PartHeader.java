@@ -1,0 +1,43 @@
+package dev.convoy.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Header {@value #NAME} of a record that holds a part of a value too large for one record. The parts of a value follow each other in its
+ * partition, each with the value's kind, number and key. One that was cut short by a crash is sent again as a whole, with another id.
+ *
+ * @param id    tells the parts of one sending from those of another
+ * @param index number of the part, from 1
+ * @param count how many parts there are
+ * @param bytes length of the whole value
+ */
+public record PartHeader(String id, int index, int count, int bytes) {
+    public static final String NAME = "convoy.part";
+    private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,16}) ([0-9]{1,9})/([0-9]{1,9}) ([0-9]{1,10})");
+
+    public void addTo(Headers headers) {
+        headers.add(NAME, (id + " " + index + "/" + count + " " + bytes).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Empty for a record that holds a whole value. */
+    public static Optional<PartHeader> of(Headers headers) throws MalformedRecordException {
+        Header header = headers.lastHeader(NAME);
+        if (header == null) {
+            return Optional.empty();
+        }
+        Matcher form = FORM.matcher(header.value() == null ? "" : new String(header.value(), StandardCharsets.US_ASCII));
+        if (!form.matches()) {
+            throw new MalformedRecordException("header " + NAME + " is not what it should be");
+        }
+        long bytes = Long.parseLong(form.group(4));
+        if (bytes > Integer.MAX_VALUE) {
+            throw new MalformedRecordException("header " + NAME + " tells of a value larger than any can be");
+        }
+        return Optional.of(new PartHeader(form.group(1), Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)), (int) bytes));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.convoy.consumer;
+
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Puts the parts of a large value together, in memory that was asked for before. Parts of a value that was cut short by its producer's
+ * end are dropped when a later record comes; a value of which the first part is missing never appears, and the next number tells of the
+ * gap. Confined to the lock of its {@link Incoming}.
+ */
+final class PartJoiner {
+    /** A producer that was deposed may still send while its successor does. */
+    private static final int OPEN_MAX = 2;
+
+    private final Map<String, Open> open = new LinkedHashMap<>();
+    private final LargeValues memory;
+
+    PartJoiner(LargeValues memory) {
+        this.memory = memory;
+    }
+
+    private static final class Open {
+        private final ConsumerRecord<byte[], byte[]> first;
+        private final long seq;
+        private final byte[] value;
+        private int next = 1;
+        private int filled;
+
+        Open(ConsumerRecord<byte[], byte[]> first, int bytes) throws MalformedRecordException {
+            this.first = first;
+            this.seq = Kind.seq(first.headers());
+            this.value = new byte[bytes];
+        }
+    }
+
+    /** Whether a part can be taken now; if not, it must be offered again when there is room for its value. */
+    boolean hasRoomFor(PartHeader part) {
+        return part.index() > 1 || memory.hasRoom(part.bytes());
+    }
+
+    /**
+     * Takes a part; returns the whole, as a record at the place of its last part, once that has come. The whole's memory is then the
+     * caller's to give back.
+     */
+    Optional<ConsumerRecord<byte[], byte[]>> add(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
+        if (part.index() == 1 && memory.tryTake(part.bytes())) {
+            open.put(part.id(), new Open(record, part.bytes()));
+            Iterator<Open> oldest = open.values().iterator();
+            while (open.size() > OPEN_MAX) {
+                memory.give(oldest.next().value.length);
+                oldest.remove();
+            }
+        }
+        Open whole = open.get(part.id());
+        if (whole == null || part.index() != whole.next) {
+            return Optional.empty();
+        }
+        if (record.value() == null || record.value().length > whole.value.length - whole.filled
+            || part.index() == part.count() && record.value().length < whole.value.length - whole.filled) {
+            throw new MalformedRecordException("the parts of a value do not add up");
+        }
+        System.arraycopy(record.value(), 0, whole.value, whole.filled, record.value().length);
+        whole.filled += record.value().length;
+        whole.next++;
+        if (part.index() < part.count()) {
+            return Optional.empty();
+        }
+        open.remove(part.id());
+        passed(record);
+        RecordHeaders headers = new RecordHeaders(whole.first.headers());
+        headers.remove(PartHeader.NAME);
+        return Optional.of(new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.timestamp(),
+            record.timestampType(), record.serializedKeySize(), whole.value.length, whole.first.key(), whole.value, headers,
+            record.leaderEpoch()));
+    }
+
+    /** A whole value has come: what was begun before it, with its number or a lower one, will not be finished any more. */
+    void passed(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        if (!open.isEmpty()) {
+            long seq = Kind.seq(record.headers());
+            drop(each -> each.seq <= seq);
+        }
+    }
+
+    void clear() {
+        drop(each -> true);
+    }
+
+    private void drop(Predicate<Open> which) {
+        open.values().removeIf(each -> {
+            boolean drops = which.test(each);
+            if (drops) {
+                memory.give(each.value.length);
+            }
+            return drops;
+        });
+    }
+}

@@ -1,0 +1,144 @@
+package dev.convoy.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.PartHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+/** Values that came in parts are put together, in bounded memory. */
+class LargeIncomingTest {
+    private static final int MEMORY = 100;
+
+    private final LargeValues memory = new LargeValues(MEMORY);
+    private final Incoming incoming = new Incoming(memory);
+    private long offset;
+
+    private ConsumerRecord<byte[], byte[]> record(long seq, byte[] value, PartHeader part) {
+        RecordHeaders headers = new RecordHeaders();
+        Kind.CHANGE.addTo(headers, seq);
+        if (part != null) {
+            part.addTo(headers);
+        }
+        return new ConsumerRecord<>("t", 0, offset++, 0, TimestampType.CREATE_TIME, 0, value.length, null, value, headers,
+            Optional.empty());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> parts(String id, long seq, int... lengths) {
+        int bytes = java.util.stream.IntStream.of(lengths).sum();
+        List<ConsumerRecord<byte[], byte[]>> parts = new ArrayList<>();
+        byte fill = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            byte[] value = new byte[lengths[i]];
+            for (int k = 0; k < value.length; k++) {
+                value[k] = fill++;
+            }
+            parts.add(record(seq, value, new PartHeader(id, i + 1, lengths.length, bytes)));
+        }
+        return parts;
+    }
+
+    private static byte[] counting(int length) {
+        byte[] value = new byte[length];
+        for (int k = 0; k < length; k++) {
+            value[k] = (byte) k;
+        }
+        return value;
+    }
+
+    @Test
+    void partsBecomeOneRecordAtThePlaceOfTheLast() {
+        incoming.add(parts("a", 7, 10, 10, 5));
+
+        assertEquals(1, incoming.count());
+        assertEquals(2, incoming.peek().offset());
+        assertArrayEquals(counting(25), incoming.peek().value());
+        assertNull(incoming.peek().headers().lastHeader(PartHeader.NAME));
+    }
+
+    @Test
+    void aValueCutShortIsReplacedByItsRepetition() {
+        incoming.add(parts("a", 7, 10, 10, 5).subList(0, 2));
+        assertNull(incoming.peek());
+        incoming.add(parts("b", 7, 10, 15));
+
+        assertArrayEquals(counting(25), incoming.peek().value());
+        incoming.remove();
+        incoming.handled();
+        assertTrue(memory.hasRoom(MEMORY), "memory of the first try was not given back");
+    }
+
+    @Test
+    void aDeposedProducersPartsBetweenOursDoNoHarm() {
+        List<ConsumerRecord<byte[], byte[]>> ours = parts("b", 7, 10, 15);
+        List<ConsumerRecord<byte[], byte[]>> theirs = parts("a", 7, 10, 15);
+        incoming.add(List.of(ours.get(0), theirs.get(0), ours.get(1), theirs.get(1)));
+
+        assertEquals(1, incoming.count(), "theirs was begun before ours was whole, and is a repetition");
+        assertArrayEquals(counting(25), incoming.peek().value());
+    }
+
+    @Test
+    void aValueWhoseFirstPartRetentionHasRemovedNeverAppears() {
+        incoming.add(parts("a", 7, 10, 10).subList(1, 2));
+        incoming.add(List.of(record(8, new byte[1], null)));
+
+        assertEquals(8, number(incoming.peek()));
+    }
+
+    private static long number(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Kind.seq(record.headers());
+        } catch (dev.convoy.wire.MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aSecondTableWaitsUntilTheFirstHasDealtWithItsValue() {
+        Incoming other = new Incoming(memory);
+        incoming.add(parts("a", 7, 40, 40));
+        offset = 50;
+        List<ConsumerRecord<byte[], byte[]>> later = parts("b", 1, 15, 15);
+        other.add(later);
+
+        assertNull(other.peek());
+        assertTrue(other.waitsForRoom());
+        assertEquals(50, other.takeSeek(), "it must be read again from its first part");
+        incoming.remove();
+        assertTrue(other.waitsForRoom(), "the worker still has the first in hand");
+        incoming.handled();
+        assertFalse(other.waitsForRoom());
+        other.add(later);
+        assertEquals(1, other.count());
+    }
+
+    @Test
+    void oneValueMayBeLargerThanTheMemory() {
+        incoming.add(parts("a", 7, 100, 100));
+
+        assertEquals(1, incoming.count());
+        assertFalse(memory.hasRoom(1));
+    }
+
+    @Test
+    void aTableThatStandsStillGivesItsMemoryToOthers() {
+        incoming.add(parts("a", 7, 40, 40));
+        incoming.shed(0, Duration.ofHours(1));
+
+        assertTrue(memory.hasRoom(MEMORY));
+        assertEquals(0, incoming.takeSeek());
+        assertTrue(incoming.waitsForRoom());
+    }
+}

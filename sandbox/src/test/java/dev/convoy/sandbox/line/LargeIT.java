@@ -1,0 +1,82 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rows of 64 MiB pass through processes with a heap of 256 MiB; what is larger still stops its table by name. */
+class LargeIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String SAMPLE = "SELECT string_agg(concat_ws(' ', id, length(data), md5(data), length(doc::text), "
+        + "md5(doc::text), note),"
+        + " ',' ORDER BY id) FROM big";
+
+    private static void awaitSame(Line line) {
+        String source = line.askSource(SAMPLE);
+        line.await(PATIENCE, () -> "wanted " + source + "\nbut found "
+            + line.ask("one", SAMPLE), () -> source.equals(line.ask("one", SAMPLE)));
+    }
+
+    @Test
+    void rowsOf64MebibytesAreCapturedParkedReplayedCopiedAndVerified() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE big (id int PRIMARY KEY, data bytea, doc jsonb, note text); CREATE TABLE small (id int PRIMARY "
+                + "KEY, v int);"
+                + " CREATE TABLE other (id int PRIMARY KEY, data bytea)").table("public.big").table("public.small").table("public.other")
+                .withTarget("one", "create_tables: true").setup();
+            ConvoyProcess producer = line.producerProcess();
+            ConvoyProcess consumer = line.consumerProcess("one");
+            line.source("INSERT INTO small SELECT g, g FROM generate_series(1, 1000) g")
+                .source("INSERT INTO big VALUES (1, decode(repeat('ab01cd02', 1 << 24), 'hex'), NULL, 'bytes')")
+                .source("INSERT INTO other VALUES (1, decode(repeat('ab01cd02', 1 << 23), 'hex'))")
+                .source("INSERT INTO big VALUES (2, NULL, jsonb_build_object('k', repeat(E'\u00e9x\"', 1 << 24)), 'text'), (3, NULL, "
+                    + "NULL, 'small')")
+                .source("UPDATE big SET note = 'again' WHERE id < 3")
+                .source("UPDATE small SET v = v + 1");
+            line.awaitEqual("one", "public", "small");
+            awaitSame(line);
+            assertTrue(producer.alive() && consumer.alive(), "a process died");
+
+            line.target("one", "ALTER TABLE big ADD CONSTRAINT no CHECK (note <> 'refused')");
+            line.source("UPDATE big SET note = 'refused' WHERE id = 1").source("UPDATE big SET note = 'behind' WHERE id = 1");
+            line.await("one", "SELECT state || (SELECT count(*) FROM convoy.parked) FROM convoy.progress WHERE table_name = 'big'",
+                "parked2");
+            line.target("one", "ALTER TABLE big DROP CONSTRAINT no");
+            awaitSame(line);
+
+            line.target("one", "SET session_replication_role = 'replica'; DELETE FROM big WHERE id = 1; UPDATE big SET note = 'bent' "
+                + "WHERE id = 2");
+            ConvoyProcess.Result repair = line.admin("verify", "--table", "public.big", "--repair");
+            assertEquals(0, repair.status(), repair.out() + repair.err());
+            awaitSame(line);
+            line.target("one", "TRUNCATE big");
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.big").status());
+            awaitSame(line);
+            assertTrue(producer.alive() && consumer.alive(), "a process died");
+        }
+    }
+
+    @Test
+    void aRowThatIsTooLargeEvenSoStopsItsTableByNameAndSizeAndOthersGoOn() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE huge (id int PRIMARY KEY, a text); CREATE TABLE small (id int PRIMARY KEY)").table("public.huge")
+                .table("public.small").withTarget("one", "create_tables: true").setup();
+            ConvoyProcess producer = line.producerProcess();
+            line.consumerProcess("one");
+            line.source("INSERT INTO huge VALUES (1, 'fits')").awaitEqual("one", "public", "huge");
+
+            line.source("INSERT INTO huge VALUES (42, repeat('x', 152000000))").source("INSERT INTO small VALUES (1)");
+
+            line.awaitEqual("one", "public", "small");
+            line.await("one", "SELECT error->>'code' FROM convoy.progress WHERE table_name = 'huge'", "ROW_TOO_LARGE");
+            String status = line.admin("status").out();
+            List.of("public.huge at one: ROW_TOO_LARGE: a row of 1520000", "its key is {\"id\":42}")
+                .forEach(part -> assertTrue(status.contains(part), status));
+            assertTrue(producer.alive(), "the producer died");
+        }
+    }
+}
