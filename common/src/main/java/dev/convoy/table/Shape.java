@@ -28,8 +28,14 @@ public record Shape(int id, List<Column> columns, List<String> key) {
         ObjectNode node = JSON.createObjectNode().put("shape", id);
         ArrayNode list = node.putArray("columns");
         for (Column column : columns) {
-            list.addObject().put("name", column.name()).put("type", column.type()).put("base", column.base())
+            ObjectNode each = list.addObject().put("name", column.name()).put("type", column.type()).put("base", column.base())
                 .put("not_null", column.notNull()).put("text", column.text());
+            if (column.origin() > 0) {
+                each.put("origin", column.origin());
+            }
+            if (column.filling().varies() || column.filling().constant() != null) {
+                each.put("filled", column.filling().constant()).put("filled_varies", column.filling().varies());
+            }
         }
         ArrayNode keys = node.putArray("key");
         key.forEach(keys::add);
@@ -54,7 +60,8 @@ public record Shape(int id, List<Column> columns, List<String> key) {
         List<Column> columns = new ArrayList<>();
         for (JsonNode c : node.path("columns")) {
             columns.add(new Column(text(c, "name"), text(c, "type"), text(c, "base"), c.path("not_null").asBoolean(),
-                c.path("text").asBoolean()));
+                c.path("text").asBoolean(), c.path("origin").asInt(),
+                new Column.Filling(c.path("filled").textValue(), c.path("filled_varies").asBoolean())));
         }
         List<String> key = new ArrayList<>();
         node.path("key").forEach(k -> key.add(k.asText()));

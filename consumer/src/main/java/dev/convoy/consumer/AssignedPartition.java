@@ -3,6 +3,7 @@ package dev.convoy.consumer;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.ProgressTable;
@@ -73,6 +74,20 @@ final class AssignedPartition {
     Optional<Long> nextOffset() {
         TableWorker at = worker;
         return at == null ? Optional.empty() : Optional.of(at.progress().nextOffset());
+    }
+
+    /** Where its table stands, once it is known. */
+    Optional<TableProgress> progress() {
+        return Optional.ofNullable(worker).map(TableWorker::progress);
+    }
+
+    /** The target remembers less of the table than its worker does. */
+    void forgotten() {
+        TableWorker at = worker;
+        if (at != null) {
+            at.lookAgain();
+            arrived();
+        }
     }
 
     /** Something may be there to do. */
@@ -176,9 +191,10 @@ final class AssignedPartition {
     private TableWorker worker(TableName table, TableProgress remembered) {
         ParkedLine line = new ParkedLine(config.source().name());
         Applier applier = applier(table);
+        SchemaFollower follower = new SchemaFollower(target.mapping(table), target.schema());
         TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier, progressTable,
-            line, new Replay(target.name(), table, applier(table), progressTable, line),
-            new Verifier(config.source().name(), table, applier), new Told(target.name()));
+            line, new Replay(target.name(), table, applier(table), progressTable, line, follower),
+            new Verifier(config.source().name(), table, applier), follower, new Told(target.name()));
         return new TableWorker(task, limits, incoming, remembered);
     }
 

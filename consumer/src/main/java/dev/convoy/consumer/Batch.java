@@ -1,5 +1,6 @@
 package dev.convoy.consumer;
 
+import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.verify.Aside;
 import dev.convoy.failure.Failure;
@@ -200,6 +201,11 @@ final class Batch {
         return nextOffsets.get((int) (change.seq() - changes.get(0).seq()));
     }
 
+    /** Where to go on reading behind the change of that number, one of the batch's. */
+    long nextOffset(long seq) {
+        return nextOffsets.get((int) (seq - changes.get(0).seq()));
+    }
+
     /** A schema record, which is then alone in its batch. */
     Optional<SchemaRecord> schema() {
         return Optional.ofNullable(schema);
@@ -223,5 +229,12 @@ final class Batch {
     /** Why the table cannot go on behind this batch. */
     Optional<Failure> end() {
         return Optional.ofNullable(end);
+    }
+
+    /** Its record without a number, as something that waits in the line behind a change. */
+    ParkedLine.Parked unnumbered(long seq, int part) {
+        Kind kind = schema != null ? Kind.SCHEMA : chunk != null ? Kind.CHUNK : aside.kind();
+        byte[] value = schema != null ? schema.value() : chunk != null ? chunk.value() : aside.value();
+        return new ParkedLine.Parked(seq, part, kind.toString(), null, value);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -44,7 +45,7 @@ public final class ConsumerLoop {
     private final String name;
     private final Limits limits;
     private final FoldedLog troubles = new FoldedLog(LOG);
-    private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
+    private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
     private final LargeValues largeValues;
     private volatile boolean stopping;
     private volatile Consumer<byte[], byte[]> kafka;
@@ -69,6 +70,9 @@ public final class ConsumerLoop {
         try (TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name)) {
             Membership membership = new Membership(connections, config.source().name(), name);
             pool.scheduleWithFixedDelay(membership::seen, 0, limits.memberSeenEvery().toMillis(), TimeUnit.MILLISECONDS);
+            Remembrance remembrance = new Remembrance(connections, config.source().name(), assigned.values());
+            pool.scheduleWithFixedDelay(remembrance::compare, limits.rememberedEvery().toMillis(), limits.rememberedEvery().toMillis(),
+                TimeUnit.MILLISECONDS);
             while (!stopping) {
                 try {
                     kafka = KafkaGroup.consumer(config, target.name());

@@ -2,6 +2,7 @@ package dev.convoy.consumer;
 
 import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.ProgressTable;
@@ -16,5 +17,6 @@ import dev.convoy.table.TableName;
  * @param parkedRowsMax changes that may wait in the line before Kafka holds the rest
  */
 record TableTask(TableName table, String target, ReplayMode replayMode, long parkedRowsMax, TargetConnections connections, Applier applier,
-                 ProgressTable progress, ParkedLine line, Replay replay, Verifier verifier, Told told) {
+                 ProgressTable progress, ParkedLine line, Replay replay, Verifier verifier, SchemaFollower follower,
+                 Told told) {
 }

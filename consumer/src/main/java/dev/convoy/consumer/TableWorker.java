@@ -1,6 +1,7 @@
 package dev.convoy.consumer;
 
 import dev.convoy.config.ReplayMode;
+import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
@@ -14,14 +15,13 @@ import dev.convoy.failure.FailureCode;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.ChunkRecord;
-import dev.convoy.wire.Kind;
 import dev.convoy.wire.SchemaRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Optional;
 
 /**
  * Brings one table's changes to one target, in order. Each transaction at the target is
@@ -38,29 +38,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>{@link #step} is called by one thread at a time, never by two; {@link Incoming} is filled by the Kafka thread.
  */
 final class TableWorker {
-    /** Changes replayed in one step, so that arriving ones do not wait long to join the line. */
-    private static final int REPLAY_ROWS_PER_STEP = 20_000;
-
     private final TableTask task;
     private final Limits limits;
-    private final Incoming incoming;
+    private final Standing standing;
+    private final ParkedWork parkedWork;
     private final Retry retry;
-
-    private volatile TableProgress progress;
     private boolean scanning;
+    private volatile boolean mustLook;
 
     /** @param remembered what the target says of the table; records must come from its offset on */
     TableWorker(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
         this.task = task;
         this.limits = limits;
-        this.incoming = incoming;
-        this.progress = remembered;
+        this.standing = new Standing(task, limits, incoming, remembered);
+        this.parkedWork = new ParkedWork(task, limits, standing);
         this.retry = new Retry(limits.retryMin(), limits.retryMax());
     }
 
     /** How far it has come. */
     TableProgress progress() {
-        return progress;
+        return standing.progress();
     }
 
     /**
@@ -69,12 +66,15 @@ final class TableWorker {
      * @return how long to wait before the next; null: until records arrive
      */
     Duration step() throws SQLException {
-        boolean parked = progress.state() == TableState.PARKED;
-        if (incoming.peek() == null && !(parked && task.replayMode() == ReplayMode.AUTO)) {
+        if (mustLook) {
+            return look();
+        }
+        boolean parked = standing.progress().state() == TableState.PARKED;
+        if (standing.incoming().peek() == null && !(parked && task.replayMode() == ReplayMode.AUTO)) {
             return null;
         }
         try (Connection connection = task.connections().get()) {
-            Duration next = parked ? stepParked(connection) : stepLive(connection);
+            Duration next = parked ? parkedWork.step(connection) : stepLive(connection);
             retry.succeeded();
             return next;
         } catch (SQLException e) {
@@ -82,14 +82,29 @@ final class TableWorker {
         }
     }
 
-    private Duration stepLive(Connection connection) throws SQLException {
-        if (progress.paused()) {
-            reload(connection);
-            return progress.paused() ? limits.recheck() : Duration.ZERO;
+    /** Any thread: the next step begins with what the target says. */
+    void lookAgain() {
+        mustLook = true;
+    }
+
+    private Duration look() throws SQLException {
+        try (Connection connection = task.connections().get()) {
+            Duration next = standing.moved(connection);
+            mustLook = false;
+            return next;
+        } catch (SQLException e) {
+            return troubled(e);
         }
-        Batch batch = gather();
+    }
+
+    private Duration stepLive(Connection connection) throws SQLException {
+        if (standing.progress().paused()) {
+            standing.reload(connection);
+            return standing.progress().paused() ? limits.recheck() : Duration.ZERO;
+        }
+        Batch batch = standing.gather();
         if (batch.schema().isPresent()) {
-            return advance(connection, batch, List.of()) ? Duration.ZERO : moved(connection);
+            return reshape(connection, batch);
         }
         if (batch.chunk().isPresent()) {
             return copy(connection, batch);
@@ -103,37 +118,43 @@ final class TableWorker {
         return batch.end().isPresent() ? stop(connection, batch) : Duration.ZERO;
     }
 
-    /** Takes records off the incoming queue up to a batch, or to what ends one. */
-    private Batch gather() {
-        Batch batch = new Batch(task.table(), task.target());
-        ConsumerRecord<byte[], byte[]> record = incoming.peek();
-        while (record != null && batch.changes().size() < limits.batchRows() && batch.bytes() < limits.batchBytes()) {
-            Batch.Taken taken = batch.offer(record, progress);
-            if (taken != Batch.Taken.YES) {
-                break;
+    /** A new shape: the target's table follows, or the record becomes the head of a line, which waits for an operator. */
+    private Duration reshape(Connection connection, Batch batch) throws SQLException {
+        SchemaRecord schema = batch.schema().get();
+        long at = standing.progress().received();
+        try {
+            if (!task.progress().advance(connection, task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), schema.shape(), 0))) {
+                return standing.moved(connection);
             }
-            incoming.remove();
-            record = batch.isClosed() ? null : incoming.peek();
+            Optional<MappingException> misfit = task.follower().follow(connection, standing.progress().shape(), schema.shape());
+            if (misfit.isEmpty()) {
+                connection.commit();
+                standing.is(standing.progress().advanced(at, batch.nextOffset(), schema.shape()));
+                return Duration.ZERO;
+            }
+            connection.rollback();
+            return park(connection, batch, at, List.of(batch.unnumbered(at, 1)), misfit.get());
+        } catch (SQLException e) {
+            throw standing.rewound(e);
         }
-        return batch;
     }
 
     private Duration apply(Connection connection, Batch batch) throws SQLException {
         List<Change> changes = batch.changes();
         Narrowing.Outcome outcome;
-        task.applier().copying(progress.sync());
+        task.applier().copying(standing.progress().sync());
         try {
-            outcome = Narrowing.apply(connection, task.applier(), progress.shape(), changes,
+            outcome = Narrowing.apply(connection, task.applier(), standing.progress().shape(), changes,
                 (c, part) -> advance(c, batch, part), (c, part, healed) -> task.progress().heal(c, task.table(), healed));
         } catch (SQLException e) {
-            throw rewound(e);
+            throw standing.rewound(e);
         }
         if (outcome.applied() > 0) {
             Change last = changes.get(outcome.applied() - 1);
             remember(last.seq(), batch.nextOffset(last));
         }
         if (outcome.moved()) {
-            return moved(connection);
+            return standing.moved(connection);
         }
         if (outcome.refusal().isPresent()) {
             return park(connection, batch, changes.subList(outcome.applied(), changes.size()), outcome.refusal().get());
@@ -152,19 +173,19 @@ final class TableWorker {
             outcome = Narrowing.copy(connection, task.applier(), chunk, c -> task.progress()
                 .copied(c, task.table(), chunk, batch.nextOffset()));
         } catch (SQLException e) {
-            incoming.seek(batch.nextOffset() - 1);
+            standing.incoming().seek(batch.nextOffset() - 1);
             throw e;
         }
         if (outcome.refusal().isPresent()) {
             writeStop(connection, Failure.of(outcome.refusal().get(), task.target(), task.table().toString(), Instant.now()));
-            incoming.seek(batch.nextOffset() - 1);
+            standing.incoming().seek(batch.nextOffset() - 1);
             return limits.recheck();
         }
         if (outcome.moved()) {
-            return moved(connection);
+            return standing.moved(connection);
         }
         scanning = false;
-        reload(connection);
+        standing.reload(connection);
         if (chunk.isLast()) {
             task.told().synced(task.table(), chunk.sync());
         }
@@ -173,58 +194,31 @@ final class TableWorker {
 
     /** Compares or mends, as a record beside the changes asks, with the table exactly at its place. */
     private Duration answer(Connection connection, Batch batch) throws SQLException {
-        long at = progress.received();
+        long at = standing.progress().received();
         boolean here;
         try {
-            here = task.verifier().run(connection, batch.aside().get(), progress.sync().isPresent(), c -> task.progress().advance(c,
+            here = task.verifier().run(connection, batch.aside().get(), standing.progress().sync().isPresent(), c -> task.progress()
+                .advance(c,
                 task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), null, 0)));
         } catch (SQLException e) {
-            throw rewound(e);
+            throw standing.rewound(e);
         }
         if (!here) {
-            return moved(connection);
+            return standing.moved(connection);
         }
-        progress = progress.advanced(at, batch.nextOffset(), progress.shape());
+        standing.is(standing.progress().advanced(at, batch.nextOffset(), standing.progress().shape()));
         return Duration.ZERO;
     }
 
-    /** A batch that was taken off the queue and not applied must be read again. */
-    private SQLException rewound(SQLException trouble) {
-        incoming.seek(progress.nextOffset());
-        return trouble;
-    }
-
     private boolean advance(Connection connection, Batch batch, List<Change> part) throws SQLException {
-        boolean schema = batch.schema().isPresent();
-        long from = schema ? progress.received() : part.get(0).seq() - 1;
-        Change last = schema ? null : part.get(part.size() - 1);
-        ProgressTable.Step step = new ProgressTable.Step(from, schema ? from : last.seq(), schema ? batch.nextOffset()
-            : batch.nextOffset(last),
-            schema ? batch.schema().get().shape() : null, schema ? 0 : last.tsMicros());
-        boolean done = task.progress().advance(connection, task.table(), step);
-        if (schema && done) {
-            connection.commit();
-            progress = progress.advanced(from, batch.nextOffset(), step.shape());
-        }
-        return done;
+        Change last = part.get(part.size() - 1);
+        return task.progress().advance(connection, task.table(),
+            new ProgressTable.Step(part.get(0).seq() - 1, last.seq(), batch.nextOffset(last), null, last.tsMicros()));
     }
 
     private void remember(long seq, long nextOffset) {
-        progress = progress.advanced(seq, nextOffset, progress.shape());
+        standing.is(standing.progress().advanced(seq, nextOffset, standing.progress().shape()));
         scanning = false;
-    }
-
-    /** The table is not where we thought: takes what the target says now, and reads on from there. */
-    private Duration moved(Connection connection) throws SQLException {
-        connection.rollback();
-        reload(connection);
-        incoming.seek(progress.nextOffset());
-        return progress.paused() ? limits.recheck() : Duration.ZERO;
-    }
-
-    private void reload(Connection connection) throws SQLException {
-        progress = task.progress().read(connection, task.table()).orElse(progress);
-        connection.rollback();
     }
 
     /** The refused change and everything behind it in the batch join the line; from here on all later ones do (I4). */
@@ -238,21 +232,35 @@ final class TableWorker {
             writeStop(connection, failure);
             return Duration.ZERO;
         }
+        if (refused.row() != null && "22P02".equals(ErrorClassifier.sqlState(refusal))
+            && task.follower().addLabels(connection, refused.row().toString())) {
+            standing.incoming().seek(standing.progress().nextOffset());
+            return Duration.ZERO;
+        }
+        return park(connection, batch, rest.get(rest.size() - 1).seq(), rest.stream().map(ParkedLine::of).toList(), refusal);
+    }
+
+    /** @param to number of the last change in the line */
+    private Duration park(Connection connection, Batch batch, long to, List<ParkedLine.Parked> line, Exception refusal)
+            throws SQLException {
         Failure failure = Failure.of(refusal, task.target(), task.table().toString(), Instant.now());
-        Change last = rest.get(rest.size() - 1);
+        long from = standing.progress().seq();
+        long nextOffset = batch.schema().isPresent() ? batch.nextOffset() : batch.nextOffset(to);
         try {
-            if (!task.progress().park(connection, task.table(), refused.seq() - 1, last.seq(), batch.nextOffset(last), failure,
-                Replay.backoff(0))) {
-                return moved(connection);
+            if (!task.progress().park(connection, task.table(), from, to, nextOffset, failure, Replay.backoff(0))) {
+                return standing.moved(connection);
             }
-            task.line().append(connection, task.table(), rest.stream().map(ParkedLine::of).toList());
+            if (batch.schema().isPresent()) {
+                task.progress().receive(connection, task.table(), from, to, nextOffset, batch.schema().get().shape());
+            }
+            task.line().append(connection, task.table(), line);
             task.line().blame(connection, task.table(), failure, 1);
             connection.commit();
         } catch (SQLException e) {
-            throw rewound(e);
+            throw standing.rewound(e);
         }
-        task.told().parked(task.table(), refused.seq(), failure);
-        reload(connection);
+        task.told().parked(task.table(), line.get(0).seq(), failure);
+        standing.reload(connection);
         return Duration.ZERO;
     }
 
@@ -265,110 +273,17 @@ final class TableWorker {
             scanning = true;
             writeStop(connection, batch.end().get());
         }
-        incoming.remove();
+        standing.incoming().remove();
         return Duration.ZERO;
     }
 
     private void writeStop(Connection connection, Failure failure) throws SQLException {
-        if (progress.state() != TableState.STOPPED || progress.error() != failure.code()) {
+        if (standing.progress().state() != TableState.STOPPED || standing.progress().error() != failure.code()) {
             task.progress().fail(connection, task.table(), TableState.STOPPED, failure, null, 0);
             connection.commit();
-            reload(connection);
+            standing.reload(connection);
             task.told().stopped(task.table(), failure);
         }
-    }
-
-    private Duration stepParked(Connection connection) throws SQLException {
-        boolean replays = task.replayMode() == ReplayMode.AUTO && !progress.paused();
-        if (replays && isDue() && !incoming.holdsLarge()) {
-            long memory = task.replay().memoryWanted(connection);
-            if (!incoming.memory().tryTake(memory)) {
-                return limits.retryMin();
-            }
-            Replay.Result result;
-            try {
-                result = task.replay().run(connection, REPLAY_ROWS_PER_STEP);
-            } finally {
-                incoming.memory().give(memory);
-            }
-            reload(connection);
-            if (progress.state() != TableState.PARKED) {
-                task.told().live(task.table());
-                return Duration.ZERO;
-            }
-            if (result.replayed() > 0 && result.stopped().isEmpty()) {
-                return Duration.ZERO;
-            }
-        }
-        if (incoming.peek() != null && !progress.paused()) {
-            Duration next = join(connection);
-            if (next != null) {
-                return next;
-            }
-        } else if (progress.paused()) {
-            reload(connection);
-            return limits.recheck();
-        }
-        return replays ? untilDue() : limits.recheck();
-    }
-
-    /** Arriving changes join the line; null when there was nothing that could. */
-    private Duration join(Connection connection) throws SQLException {
-        if (progress.received() - progress.seq() >= task.parkedRowsMax()) {
-            reload(connection);
-            if (progress.state() != TableState.PARKED) {
-                return Duration.ZERO;
-            }
-            if (progress.received() - progress.seq() >= task.parkedRowsMax()) {
-                return null;
-            }
-        }
-        Batch batch = gather();
-        if (batch.isEmpty()) {
-            reload(connection);
-            return batch.end().isPresent() && progress.state() == TableState.PARKED ? null : Duration.ZERO;
-        }
-        return join(connection, batch);
-    }
-
-    private Duration join(Connection connection, Batch batch) throws SQLException {
-        List<Change> changes = batch.changes();
-        long from = progress.received();
-        long to = changes.isEmpty() ? from : changes.get(changes.size() - 1).seq();
-        try {
-            boolean here = task.progress().receive(connection, task.table(), from, to, batch.nextOffset(),
-                batch.schema().map(SchemaRecord::shape).orElse(null));
-            if (!here) {
-                return moved(connection);
-            }
-            if (batch.isClosed()) {
-                int part = task.line().nextPart(connection, task.table(), from);
-                task.line().append(connection, task.table(), List.of(unnumbered(batch, from, part)));
-            } else {
-                task.line().append(connection, task.table(), changes.stream().map(ParkedLine::of).toList());
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            throw rewound(e);
-        }
-        reload(connection);
-        return Duration.ZERO;
-    }
-
-    private static ParkedLine.Parked unnumbered(Batch batch, long seq, int part) {
-        Kind kind = batch.schema().isPresent() ? Kind.SCHEMA : batch.chunk().isPresent() ? Kind.CHUNK : batch.aside().get().kind();
-        byte[] value = batch.schema().isPresent() ? batch.schema().get().value() : batch.chunk().isPresent() ? batch.chunk().get().value()
-            : batch.aside().get().value();
-        return new ParkedLine.Parked(seq, part, kind.toString(), null, value);
-    }
-
-    private boolean isDue() {
-        return progress.nextAttemptAt() == null || !Instant.now().isBefore(progress.nextAttemptAt());
-    }
-
-    private Duration untilDue() {
-        Duration left = progress.nextAttemptAt() == null ? Duration.ZERO : Duration.between(Instant.now(), progress.nextAttemptAt());
-        return left.compareTo(limits.recheck()) > 0 ? limits.recheck() : left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Trouble that is not about a row: nothing is parked; Kafka keeps what waits. */
@@ -377,13 +292,14 @@ final class TableWorker {
         Failure failure = Failure.of(trouble, task.target(), task.table().toString(), Instant.now());
         Duration pause = retry.failed();
         task.told().waiting(task.table(), trouble);
-        if (progress.state() != TableState.PARKED && retry.isWorthTelling()) {
+        if (standing.progress().state() != TableState.PARKED && retry.isWorthTelling()) {
             tellTarget(failure, kind == ErrorClass.FATAL ? TableState.STOPPED : null, pause);
         }
         return pause;
     }
 
-    /** Leaves word in the table's progress, if the target can be reached at all; if not, that is what status will find by itself. */
+    /** Leaves word in the table's standing.progress(), if the target can be reached at all; if not, that is what status will find by
+     * itself. */
     private void tellTarget(Failure failure, TableState state, Duration pause) {
         try (Connection connection = task.connections().get()) {
             task.progress().fail(connection, task.table(), state, failure, pause, 0);

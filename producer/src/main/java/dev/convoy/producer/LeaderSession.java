@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
+    /** Looking for altered tables takes one part in so many of the time. */
+    private static final int DETECTION_REST = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
@@ -63,6 +65,7 @@ final class LeaderSession implements AutoCloseable {
     private Instant lastRotation = Instant.EPOCH;
     private Instant nextPass = Instant.EPOCH;
     private Instant nextSchedule = Instant.EPOCH;
+    private Instant nextDetection = Instant.EPOCH;
 
     LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits) throws SQLException {
         this.connection = connection;
@@ -80,6 +83,7 @@ final class LeaderSession implements AutoCloseable {
      * @return whether there was anything to do
      */
     boolean turn() throws SQLException, InterruptedException {
+        detectIfDue();
         Optional<Pass> pass = passIfDue();
         if (pass.isPresent()) {
             pass(pass.get());
@@ -240,15 +244,32 @@ final class LeaderSession implements AutoCloseable {
         }
     }
 
+    /** Looks from time to time for tables that were altered without a change of theirs telling so, at little cost whatever their number. */
+    private void detectIfDue() throws SQLException {
+        Instant begun = Instant.now();
+        if (begun.isBefore(nextDetection)) {
+            return;
+        }
+        for (TableName table : new Attacher(connection).altered()) {
+            adapt(table);
+        }
+        Duration rest = Duration.between(begun, Instant.now()).multipliedBy(DETECTION_REST);
+        nextDetection = Instant.now().plus(rest.compareTo(limits.detectEvery()) > 0 ? rest : limits.detectEvery());
+    }
+
     private boolean adapt(TableName table) throws SQLException {
         try {
-            boolean adapted = new Attacher(connection).adapt(table);
-            if (adapted) {
-                LOG.info("capture adapted table={}", table);
+            Attacher.Adapted adapted = new Attacher(connection).adapt(table);
+            if (adapted == Attacher.Adapted.PARTITIONS) {
+                // Rows that came or went with a partition were never captured: whether a target lacks or has them, a comparison will show.
+                passes.requestCheck(table);
             }
-            return adapted;
+            if (adapted != Attacher.Adapted.NOTHING) {
+                LOG.info("capture adapted table={} what={}", table, adapted);
+            }
+            return adapted != Attacher.Adapted.NOTHING;
         } catch (AttachException e) {
-            LOG.warn("capture not adapted table={} error={}", table, e.getMessage());
+            LOG.warn("capture not adapted table={} error=\"{}\"", table, e.getMessage());
             return false;
         }
     }

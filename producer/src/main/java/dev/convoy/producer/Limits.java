@@ -21,13 +21,14 @@ import java.time.Duration;
  * @param sumRows         rows of a chunk of which only a sum is published
  * @param passEvery       how often a new pass over a table is looked for
  * @param scheduleEvery   how often it is looked whether a table is to be verified
+ * @param detectEvery     how often it is looked whether a table was altered, at most
  */
 public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration standbyPoll, Duration heartbeat,
     Duration retryMin,
                      Duration retryMax, long segmentBytes, Duration segmentAge, Duration rotationEvery,
-                     int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery) {
+                     int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery, Duration detectEvery) {
 
     public static final Limits DEFAULT = new Limits(2_000, 4 << 20, Duration.ofMillis(1), Duration.ofMillis(250), Duration.ofSeconds(1),
         Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(2),
-        5_000, 4 << 20, 20_000, Duration.ofMillis(500), Duration.ofSeconds(10));
+        5_000, 4 << 20, 20_000, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(3));
 }

@@ -78,6 +78,7 @@ public final class ProducerLoop {
                 return leadership;
             }
             if (!told) {
+                troubles.over("producer stands by source=" + config.source().name());
                 LOG.info("stands by source={}", config.source().name());
                 told = true;
             }

@@ -6,6 +6,7 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.TargetConnections;
 import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.ProgressTable;
@@ -58,7 +59,8 @@ public final class ReplayCommand extends TableCommand {
             return true;
         }
         Applier applier = new Applier(to.mapping(table), to.divergence(), to.createTables());
-        Replay replay = new Replay(to.name(), table, applier, progress, new ParkedLine(config.source().name()));
+        Replay replay = new Replay(to.name(), table, applier, progress, new ParkedLine(config.source().name()),
+            new SchemaFollower(to.mapping(table), to.schema()));
         Replay.Result result = replay.run(connection, limit == null ? Long.MAX_VALUE : limit);
         Audit.write(connection, config.source().name(), table, "replay", null, null, "{\"replayed\":" + result.replayed() + "}");
         connection.commit();

@@ -21,6 +21,12 @@ final class KeyOrders {
     private static final Set<String> INTEGERS = Set.of("pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8");
     private static final Set<String> TEXTS = Set.of("pg_catalog.text", "pg_catalog.varchar");
 
+    /** A table of the source keeps its name in the stream when it is renamed. */
+    private static final String ATTACHED = "SELECT x.relid FROM convoy.attached x WHERE x.table_schema = {schema} AND x.table_name = "
+        + "{name}";
+    private static final String NAMED = "SELECT x.oid FROM pg_class x JOIN pg_namespace y ON y.oid = x.relnamespace"
+        + " WHERE y.nspname = {schema} AND x.relname = {name}";
+
     private KeyOrders() {
     }
 
@@ -35,8 +41,8 @@ final class KeyOrders {
      */
     static List<KeyOrder> of(Connection source, TableName table, List<String> key, Connection target, TableName there,
             List<String> keyThere, boolean exists) throws SQLException {
-        Map<String, Described> here = columns(source, table);
-        Map<String, Described> others = exists ? columns(target, there) : Map.of();
+        Map<String, Described> here = columns(source, ATTACHED, table);
+        Map<String, Described> others = exists ? columns(target, NAMED, there) : Map.of();
         Described byDefault = byDefault(target);
         List<KeyOrder> orders = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
@@ -57,9 +63,9 @@ final class KeyOrders {
         return one.encoding().equals(encodingThere) ? KeyOrder.TEXT : KeyOrder.UTF8;
     }
 
-    private static Map<String, Described> columns(Connection connection, TableName table) throws SQLException {
-        return described(connection, Sql.fill(Sql.load(KeyOrders.class, "columns_of_table"),
-            Map.of("schema", Sql.literal(table.schema()), "name", Sql.literal(table.name()))));
+    private static Map<String, Described> columns(Connection connection, String relation, TableName table) throws SQLException {
+        return described(connection, Sql.fill(Sql.load(KeyOrders.class, "columns_of_table"), Map.of("relation",
+            Sql.fill(relation, Map.of("schema", Sql.literal(table.schema()), "name", Sql.literal(table.name()))))));
     }
 
     private static Described byDefault(Connection connection) throws SQLException {

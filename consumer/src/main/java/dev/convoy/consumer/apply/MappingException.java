@@ -18,4 +18,8 @@ public final class MappingException extends SQLException {
     static MappingException noColumn(String message) {
         return new MappingException(message, "42703");
     }
+
+    static MappingException altered(String message) {
+        return new MappingException(message, "42804");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.convoy.consumer.park;
 
 import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.Narrowing;
+import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
@@ -48,16 +50,19 @@ public final class Replay {
     private final Applier applier;
     private final ProgressTable progress;
     private final ParkedLine line;
+    private final SchemaFollower follower;
     private final ChangeReader reader;
     private final Verifier verifier;
 
     /** @param target the target's name, for hints */
-    public Replay(String target, TableName table, Applier applier, ProgressTable progress, ParkedLine line) {
+    public Replay(String target, TableName table, Applier applier, ProgressTable progress, ParkedLine line,
+            SchemaFollower follower) {
         this.target = target;
         this.table = table;
         this.applier = applier;
         this.progress = progress;
         this.line = line;
+        this.follower = follower;
         this.reader = new ChangeReader(table);
         this.verifier = new Verifier(progress.source(), table, applier);
     }
@@ -98,8 +103,9 @@ public final class Replay {
             replayed += page.isOfChanges() ? outcome.applied() : 0;
             if (outcome.refusal().isPresent()) {
                 Failure failure = Failure.of(outcome.refusal().get(), target, table.toString(), Instant.now());
-                long refused = page.changes().get(outcome.applied()).seq();
-                return new Result(replayed, recordRefusal(connection, refused, failure) ? Optional.of(failure) : Optional.empty());
+                ParkedLine.Parked refused = page.changes().get(outcome.applied());
+                long behind = refused.part() == 0 ? refused.seq() - 1 : refused.seq();
+                return new Result(replayed, recordRefusal(connection, behind, failure) ? Optional.of(failure) : Optional.empty());
             }
         }
         return new Result(replayed, Optional.empty());
@@ -130,7 +136,7 @@ public final class Replay {
         return "23505".equals(state) || "23503".equals(state) || "23P01".equals(state);
     }
 
-    /** The next page, under the row lock; null when the table is not parked (any more). Takes schema records out as it meets them. */
+    /** The next page, under the row lock; null when the table is not parked (any more). */
     private Page page(Connection connection, long limit) throws SQLException {
         Optional<TableProgress> now = progress.lock(connection, table);
         if (now.isEmpty() || now.get().state() != TableState.PARKED) {
@@ -138,17 +144,6 @@ public final class Replay {
         }
         Shape shape = now.get().appliedShape();
         List<ParkedLine.Parked> head = line.head(connection, table, (int) Math.min(PAGE_ROWS, limit), PAGE_BYTES);
-        int at = 0;
-        while (at < head.size() && head.get(at).kind().equals("schema")) {
-            ParkedLine.Parked schema = head.get(at++);
-            shape = shape(schema);
-            line.remove(connection, table, schema.seq(), schema.part());
-            progress.replayed(connection, table, now.get().seq(), 0, shape, 0, Healed.NONE);
-        }
-        if (at > 0) {
-            connection.commit();
-            return page(connection, limit);
-        }
         if (!head.isEmpty() && !head.get(0).kind().equals("change")) {
             return new Page(shape, head.subList(0, 1), false);
         }
@@ -183,6 +178,25 @@ public final class Replay {
         });
     }
 
+    /** A new shape at the head of the line: the target's table follows, or has been altered meanwhile, or it is still refused. */
+    private Narrowing.Outcome reshape(Connection connection, ParkedLine.Parked parked) throws SQLException {
+        Optional<TableProgress> now = progress.lock(connection, table);
+        if (now.isEmpty() || now.get().state() != TableState.PARKED || now.get().seq() != parked.seq()
+            || line.remove(connection, table, parked.seq(), parked.part()) == 0) {
+            connection.rollback();
+            return new Narrowing.Outcome(0, true, Optional.empty());
+        }
+        Shape shape = shape(parked);
+        Optional<MappingException> misfit = follower.follow(connection, now.get().appliedShape(), shape);
+        if (misfit.isPresent()) {
+            connection.rollback();
+            return new Narrowing.Outcome(0, false, Optional.of(misfit.get()));
+        }
+        progress.replayed(connection, table, parked.seq(), 0, shape, 0, Healed.NONE);
+        connection.commit();
+        return new Narrowing.Outcome(1, false, Optional.empty());
+    }
+
     /** A record that asks something of the table at its place in the line. */
     private Narrowing.Outcome answer(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
         Aside aside = parked.kind().equals("check") ? Aside.check(parked.value()) : Aside.repair(parked.value());
@@ -204,6 +218,9 @@ public final class Replay {
         switch (head.kind()) {
             case "chunk" -> {
                 return copy(connection, head);
+            }
+            case "schema" -> {
+                return reshape(connection, head);
             }
             case "check", "repair" -> {
                 return answer(connection, head);
@@ -231,9 +248,9 @@ public final class Replay {
     }
 
     /** Writes down what refuses the head now; false when somebody else has moved the line meanwhile. */
-    private boolean recordRefusal(Connection connection, long seq, Failure failure) throws SQLException {
+    private boolean recordRefusal(Connection connection, long behind, Failure failure) throws SQLException {
         Optional<TableProgress> now = progress.lock(connection, table);
-        boolean parked = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == seq - 1;
+        boolean parked = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == behind;
         if (parked) {
             line.blame(connection, table, failure, 1);
             progress.fail(connection, table, null, failure, backoff(now.get().attempts()), 1);

@@ -19,6 +19,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,21 @@ public final class ProgressTable {
             }
         }
         return tables;
+    }
+
+    /** The number of the last change taken over, of every table of the source. */
+    public Map<TableName, Long> received(Connection connection) throws SQLException {
+        Map<TableName, Long> received = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(
+            "SELECT table_schema, table_name, received FROM convoy.progress WHERE source = ?")) {
+            query.setString(1, source);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    received.put(new TableName(row.getString(1), row.getString(2)), row.getLong(3));
+                }
+            }
+        }
+        return received;
     }
 
     /** Makes a line for a table that has none, before change 1; returns whether it is new. */

@@ -3,6 +3,7 @@ package dev.convoy.producer.capture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
 import dev.convoy.table.Shape;
@@ -68,7 +69,7 @@ public final class Attacher {
         Wanted wanted = wanted(config);
         Outcome outcome = outcome(wanted, known(config.name()));
         if (outcome != Outcome.UNCHANGED) {
-            withShortLocks("attach", config.name(), () -> place(config, wanted));
+            withShortLocks("attach", config.name(), () -> place(config.name(), wanted));
         }
         return outcome;
     }
@@ -91,16 +92,17 @@ public final class Attacher {
         catalog.check(relation, config, key);
         List<String> columns = config.columns().orElse(null);
         String filter = config.where().orElse(null);
-        return wanted(relation, columns, key, filter);
+        return wanted(relation, columns, key, config.key() instanceof KeyChoice.UniqueIndex index ? index.index() : null, filter);
     }
 
-    private Wanted wanted(Relation relation, List<String> columns, List<String> key, String filter) throws SQLException {
+    private Wanted wanted(Relation relation, List<String> columns, List<String> key, String keyIndex, String filter) throws SQLException {
         String shape = catalog.shape(relation, columns, key);
         ObjectNode definition = JSON.createObjectNode();
         definition.put("relid", relation.oid()).put("next_column", relation.nextColumn()).put("filter", filter)
             .put("server", connection.getMetaData().getDatabaseMajorVersion()).put("template", templateHash());
         definition.putPOJO("columns", columns);
         definition.putPOJO("key", key);
+        definition.put("key_index", keyIndex);
         definition.put("shape", shape);
         return new Wanted(relation, columns, key, filter, shape, definition.toString());
     }
@@ -134,19 +136,27 @@ public final class Attacher {
     }
 
     /** One attempt, in the caller's transaction. */
-    private void place(TableConfig config, Wanted wanted) throws SQLException {
+    private void place(TableName name, Wanted wanted) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
         }
-        Optional<Known> known = known(config.name());
+        Optional<Known> known = known(name);
         if (known.isPresent()) {
             dropBrokenTriggers(wanted, known.get().tableId());
         }
-        int tableId = register(config.name(), wanted);
+        int tableId = register(name, wanted);
         for (Relation.Member member : wanted.relation().members()) {
             if (!hasTriggers(member, tableId)) {
                 createTriggers(member, tableId, member.oid() == wanted.relation().oid(), wanted.relation().members().size() > 1);
             }
+        }
+        stamp(tableId);
+    }
+
+    /** Remembers what the catalog says now, so that {@link #altered} tells what has changed since. */
+    private void stamp(int tableId) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE convoy.attached SET fingerprint = convoy.fingerprint(relid) WHERE table_id = " + tableId);
         }
     }
 
@@ -235,36 +245,70 @@ public final class Attacher {
             "function", CaptureFunctions.name(tableId, op))));
     }
 
+    /** Attached tables of which the catalog says something else than when they were attached or adapted. */
+    public List<TableName> altered() throws SQLException {
+        List<TableName> altered = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(
+            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL AND fingerprint <> "
+                + "convoy.fingerprint(relid)")) {
+            while (row.next()) {
+                altered.add(new TableName(row.getString(1), row.getString(2)));
+            }
+        }
+        return altered;
+    }
+
+    /** What adapting a table has done. */
+    public enum Adapted {
+        NOTHING,
+        /** It is captured by functions that fit it; no lock on it was taken. */
+        FUNCTIONS,
+        /** Its partitions are others than before; those that were added are captured from now on. */
+        PARTITIONS
+    }
+
     /**
-     * Makes new functions for a table that was altered since its functions were made; takes no lock on the table. Called by the
-     * producer, which does not read the configuration of tables: what it says is in the definition.
+     * Makes capture fit a table that was altered, or renamed, or has got partitions. Called by the producer, which does not read the
+     * configuration of tables: what it says is in the definition.
      *
-     * @return whether anything changed
+     * @throws AttachException when the table cannot be captured as it is now; what was captured stays
      */
-    public boolean adapt(TableName name) throws SQLException, AttachException {
+    public Adapted adapt(TableName name) throws SQLException, AttachException {
         Optional<Known> known = known(name);
         if (known.isEmpty() || known.get().detached()) {
-            return false;
+            return Adapted.NOTHING;
         }
-        Wanted wanted = rewanted(name, known.get().definition());
-        if (wanted.definition().equals(known.get().definition())) {
-            return false;
-        }
-        inTransaction(() -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
+        try {
+            Wanted wanted = rewanted(name, known.get().definition());
+            boolean lacksTriggers = false;
+            for (Relation.Member member : wanted.relation().members()) {
+                lacksTriggers |= !hasTriggers(member, known.get().tableId());
             }
-            register(name, wanted);
-        });
-        return true;
+            if (lacksTriggers) {
+                withShortLocks("adapt", name, () -> place(name, wanted));
+            } else if (!wanted.definition().equals(known.get().definition())) {
+                inTransaction(() -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
+                    }
+                    register(name, wanted);
+                });
+                return Adapted.FUNCTIONS;
+            }
+            return lacksTriggers || wanted.relation().members().size() > 1 ? Adapted.PARTITIONS : Adapted.NOTHING;
+        } finally {
+            stamp(known.get().tableId());
+        }
     }
 
     private Wanted rewanted(TableName name, String definition) throws SQLException, AttachException {
         try {
             JsonNode node = JSON.readTree(definition);
-            List<String> key = texts(node.get("key"));
+            Relation relation = catalog.relation(node.get("relid").asLong(), name);
+            String keyIndex = node.get("key_index").textValue();
+            List<String> key = catalog.key(relation, keyIndex == null ? new KeyChoice.PrimaryKey() : new KeyChoice.UniqueIndex(keyIndex));
             List<String> columns = node.get("columns").isNull() ? null : texts(node.get("columns"));
-            return wanted(catalog.relation(name), columns, key, node.get("filter").isNull() ? null : node.get("filter").asText());
+            return wanted(relation, columns, key, keyIndex, node.get("filter").isNull() ? null : node.get("filter").asText());
         } catch (IOException e) {
             throw new IllegalStateException("convoy.attached.definition of " + name + " is not JSON", e);
         }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Looks tables up in the source's catalog and tells why one cannot be captured. Uses the caller's connection; not thread-safe. */
 final class Catalog {
@@ -22,18 +23,38 @@ final class Catalog {
 
     /** @throws AttachException when the table does not exist, is of a kind that cannot be captured, or a privilege is missing */
     Relation relation(TableName name) throws SQLException, AttachException {
-        try (PreparedStatement query = connection.prepareStatement(Sql.load(Catalog.class, "relation"))) {
+        try (PreparedStatement query = relationQuery("n.nspname = ? AND c.relname = ?")) {
             query.setString(1, name.schema());
             query.setString(2, name.name());
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw new AttachException("table \"" + name
-                        + "\" does not exist at the source; check the spelling (names are case-sensitive)");
-                }
-                refuse(name, row);
-                long oid = row.getLong("oid");
-                return new Relation(oid, name, members(oid), row.getInt("next_column"));
+            return relation(name, query, "does not exist at the source; check the spelling (names are case-sensitive)");
+        }
+    }
+
+    /**
+     * The table that was attached, whatever its name is now.
+     *
+     * @param name what it was called when it was attached
+     */
+    Relation relation(long oid, TableName name) throws SQLException, AttachException {
+        try (PreparedStatement query = relationQuery("c.oid = ?")) {
+            query.setLong(1, oid);
+            return relation(name, query, "was dropped at the source; take it off with: scripts/admin detach --table " + name);
+        }
+    }
+
+    private PreparedStatement relationQuery(String which) throws SQLException {
+        return connection.prepareStatement(Sql.fill(Sql.load(Catalog.class, "relation"), Map.of("which", which)));
+    }
+
+    private Relation relation(TableName name, PreparedStatement query, String missing) throws SQLException, AttachException {
+        try (ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw new AttachException("table \"" + name + "\" " + missing);
             }
+            refuse(name, row);
+            long oid = row.getLong("oid");
+            return new Relation(oid, new TableName(row.getString("nspname"), row.getString("relname")), members(oid),
+                row.getInt("next_column"));
         }
     }
 
@@ -185,7 +206,7 @@ final class Catalog {
             try {
                 statement.execute("SET LOCAL search_path = pg_catalog, pg_temp");
                 statement.execute(Sql.fill("SELECT FROM (SELECT {columns} FROM {table}) new_rows WHERE ({filter}\n) LIMIT 0",
-                    java.util.Map.of("columns", columns, "table", Sql.ident(relation.name()), "filter", where)));
+                    Map.of("columns", columns, "table", Sql.ident(relation.name()), "filter", where)));
             } catch (SQLException e) {
                 throw new AttachException("where of table \"" + relation.name() + "\" is not a condition on its columns: "
                     + dev.convoy.failure.Failure.describe(e));

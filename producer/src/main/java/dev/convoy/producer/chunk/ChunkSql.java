@@ -56,7 +56,7 @@ final class ChunkSql {
 
     private Map<String, String> common() {
         Map<String, String> values = new HashMap<>();
-        values.put("table", Sql.ident(pass.table()));
+        values.put("table", Sql.ident(pass.relation()));
         values.put("filter", condition(pass.filter()) + " AND " + condition(pass.plan().where()));
         values.put("order", key(k -> "s." + Sql.ident(k)));
         values.put("range", range());

@@ -9,11 +9,14 @@ import java.util.List;
 /**
  * A pass over a table that is asked for or under way: a line of {@code convoy.pass} with what is known of its table.
  *
+ * @param table    what it is called in the stream
+ * @param relation what it is called at the source now
  * @param chunk  number of the last published chunk
  * @param range  what is left: behind the last published key (JSON; null before the first), up to where the pass ends
  * @param filter the table's row filter, or null
  */
-public record Pass(long id, Kind kind, int tableId, TableName table, List<String> targets, int chunk, KeyRange range, CheckPlan plan,
+public record Pass(long id, Kind kind, int tableId, TableName table, TableName relation, List<String> targets, int chunk, KeyRange range,
+    CheckPlan plan,
                    Shape shape, String filter) {
     /** What is published of each chunk. */
     public enum Kind {

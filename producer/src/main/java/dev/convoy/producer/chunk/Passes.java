@@ -61,6 +61,15 @@ public final class Passes {
         }
     }
 
+    /** Asks for a comparison of a table at every target. */
+    public void requestCheck(TableName table) throws SQLException {
+        try (PreparedStatement request = connection.prepareStatement(Sql.load(Passes.class, "request_check"))) {
+            request.setString(1, table.schema());
+            request.setString(2, table.name());
+            request.executeUpdate();
+        }
+    }
+
     /** The pass whose turn it is. */
     public Optional<Pass> next() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(Sql.load(Passes.class, "next_pass"))) {
@@ -73,6 +82,7 @@ public final class Passes {
                 CheckPlan plan = CheckPlan.fromJson(row.getString("plan"));
                 return Optional.of(new Pass(lastTurn, Pass.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                     row.getInt("table_id"), new TableName(row.getString("table_schema"), row.getString("table_name")),
+                    new TableName(row.getString("schema_now"), row.getString("name_now")),
                     List.of((String[]) row.getArray("targets").getArray()), row.getInt("chunk"),
                     new KeyRange(row.getString("last_key"), row.getString("upto_key"), plan.order()), plan,
                     Shape.fromJson(row.getInt("shape_id"), row.getString("shape")), row.getString("row_filter")));

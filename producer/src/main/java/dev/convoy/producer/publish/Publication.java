@@ -2,12 +2,14 @@ package dev.convoy.producer.publish;
 
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.producer.queue.Leadership;
+import dev.convoy.producer.queue.SourceQueue;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.MalformedRecordException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +44,7 @@ public final class Publication implements AutoCloseable {
 
     /**
      * Makes sure that the topic has a partition for every table, and begins to publish; in a new life of the source also marks the
-     * tables that were rewound.
+     * tables that were rewound. A life is new when the server says so, or when the topic holds what the source knows nothing of.
      *
      * @throws KafkaException when Kafka cannot be reached
      */
@@ -55,12 +57,16 @@ public final class Publication implements AutoCloseable {
             topic.ensure(partitions, config.topic());
             recordBytesMax = topic.messageBytesMax();
         }
+        Map<Integer, Long> published = lastSeqs(config);
+        Map<Integer, Long> unpublished = SourceQueue.unpublished(connection);
+        Leadership life = !leadership.reborn() && Publisher.isRewound(directory, published, unpublished) ? leadership.newLife(connection)
+            : leadership;
         Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
         Publication publication = new Publication(kafka,
-            new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, leadership, directory));
-        if (leadership.reborn()) {
+            new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, life, directory));
+        if (life.reborn()) {
             try {
-                publication.markRewound(config, connection, leadership);
+                publication.markRewound(connection, life, published, unpublished);
             } catch (SQLException | RuntimeException e) {
                 publication.close();
                 throw e;
@@ -69,14 +75,21 @@ public final class Publication implements AutoCloseable {
         return publication;
     }
 
-    private void markRewound(ConvoyConfig config, Connection connection, Leadership leadership) throws SQLException {
+    private static Map<Integer, Long> lastSeqs(ConvoyConfig config) {
         try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
-            List<TableName> rewound = publisher.markRewound(Topic.lastSeqs(reader, config.topicName()));
+            return Topic.lastSeqs(reader, config.topicName());
+        } catch (MalformedRecordException e) {
+            throw new KafkaException("the topic's last record is not Convoy's: " + e.getMessage());
+        }
+    }
+
+    private void markRewound(Connection connection, Leadership leadership, Map<Integer, Long> published, Map<Integer, Long> unpublished)
+            throws SQLException {
+        try {
+            List<TableName> rewound = publisher.markRewound(published, unpublished);
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             leadership.settle(connection, publisher.progress(0).tables());
             rewound.forEach(table -> LOG.warn("source rewound table={}", table));
-        } catch (MalformedRecordException e) {
-            throw new KafkaException("the topic's last record is not Convoy's: " + e.getMessage());
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("Kafka does not take the marks of rewound tables", e);
         } catch (InterruptedException e) {

@@ -288,14 +288,15 @@ public final class Publisher {
      * In a new life of the source: a table whose partition is ahead of what the source remembers has lost changes that targets may
      * have applied. Their numbers are never given again; a broken record behind them stops the table by name until a sync.
      *
-     * @param published number of the last change in each partition
+     * @param published   number of the last change in each partition
+     * @param unpublished how many changes of each table will be published again with the numbers they had
      * @return the tables that were rewound
      */
-    public List<TableName> markRewound(Map<Integer, Long> published) {
+    public List<TableName> markRewound(Map<Integer, Long> published, Map<Integer, Long> unpublished) {
         List<TableName> rewound = new ArrayList<>();
         for (AttachedTable table : directory.all()) {
             long inTopic = published.getOrDefault(table.tableId(), 0L);
-            if (inTopic > table.seq()) {
+            if (isAhead(inTopic, table, unpublished)) {
                 String message = "the source went back to change " + table.seq() + ", the topic holds changes up to " + inTopic;
                 table.continueAt(inTopic);
                 sendBroken(table, FailureCode.SOURCE_REWOUND, message);
@@ -304,6 +305,15 @@ public final class Publisher {
             }
         }
         return rewound;
+    }
+
+    private static boolean isAhead(long inTopic, AttachedTable table, Map<Integer, Long> unpublished) {
+        return inTopic > table.seq() + unpublished.getOrDefault(table.tableId(), 0L);
+    }
+
+    /** Whether the topic holds changes that the source knows nothing of, as after its disk was put back to an older state. */
+    static boolean isRewound(TableDirectory directory, Map<Integer, Long> published, Map<Integer, Long> unpublished) {
+        return directory.all().stream().anyMatch(table -> isAhead(published.getOrDefault(table.tableId(), 0L), table, unpublished));
     }
 
     /** Waits until Kafka has acknowledged all that was sent; completes exceptionally when it refused something. */

@@ -4,6 +4,7 @@ import dev.convoy.config.TopicConfig;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** The source's topic: one partition a table, created and grown here. Stateless but for the client it is given; thread-safe. */
 public final class Topic {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** The very last record may be a transaction's marker of somebody else. */
+    private static final long TAIL_RECORDS = 5;
     private static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
 
     private final Admin admin;
@@ -90,14 +94,19 @@ public final class Topic {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<Integer, Long> last = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            // The record before the end may be a transaction marker of somebody else's; go back until one is read.
-            for (long from = ends.get(partition) - 1; from >= starts.get(partition) && !last.containsKey(partition.partition()); from--) {
-                consumer.assign(List.of(partition));
-                consumer.seek(partition, from);
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TIMEOUT).records(partition)) {
-                    last.put(partition.partition(), Kind.seq(record.headers()));
-                }
+        List<TopicPartition> left = new ArrayList<>(partitions.stream().filter(p -> ends.get(p) > starts.get(p)).toList());
+        consumer.assign(left);
+        left.forEach(partition -> consumer.seek(partition, Math.max(starts.get(partition), ends.get(partition) - TAIL_RECORDS)));
+        long until = System.nanoTime() + TIMEOUT.toNanos();
+        while (!left.isEmpty()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
+            }
+            left.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
+            consumer.assign(left);
+            if (!left.isEmpty() && System.nanoTime() > until) {
+                throw new org.apache.kafka.common.errors.TimeoutException("the topic's tail could not be read within "
+                    + TIMEOUT.toSeconds() + " s");
             }
         }
         return last;

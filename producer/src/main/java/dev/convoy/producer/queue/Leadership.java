@@ -34,8 +34,7 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
         String systemId;
         int timeline;
         try (Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery("SELECT s.system_identifier::text, c.timeline_id FROM pg_control_system() s, "
-                 + "pg_control_checkpoint() c")) {
+             ResultSet row = statement.executeQuery(Sql.load(Leadership.class, "life"))) {
             row.next();
             systemId = row.getString(1);
             timeline = row.getInt(2);
@@ -47,6 +46,20 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
             try (ResultSet row = lead.executeQuery()) {
                 row.next();
                 return Optional.of(new Leadership(row.getLong(1), row.getInt(2), systemId, timeline, row.getBoolean(3)));
+            }
+        }
+    }
+
+    /** The same leader in a new life of the source, which nothing but the topic has told of. */
+    public Leadership newLife(Connection connection) throws SQLException {
+        try (PreparedStatement next = connection.prepareStatement("UPDATE convoy.leader SET epoch = epoch + 1 WHERE term = ? RETURNING "
+            + "epoch")) {
+            next.setLong(1, term);
+            try (ResultSet row = next.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("another producer leads now", "CV001");
+                }
+                return new Leadership(term, row.getInt(1), systemId, timeline, true);
             }
         }
     }

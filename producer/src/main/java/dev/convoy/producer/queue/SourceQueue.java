@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,10 +35,18 @@ public final class SourceQueue {
             // The queue goes from empty to large and back within minutes; plans made from its statistics would be wrong half the time.
             statement.execute("SET enable_seqscan = off");
             statement.execute("SET enable_bitmapscan = off");
+            // What is published must not be lost by the source: the tick's commit, waited for, makes all commits before it durable, even
+            // those that the application did not wait for.
+            statement.execute("SET synchronous_commit = on");
             // A leader that vanished without closing its connection is noticed by the server within seconds, and a standby takes over.
             statement.execute("SET tcp_keepalives_idle = 5");
             statement.execute("SET tcp_keepalives_interval = 2");
             statement.execute("SET tcp_keepalives_count = 3");
+            // So is one whose process stands still, while its kernel still answers; PostgreSQL 13 cannot tell.
+            if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
+                statement.execute("SET idle_session_timeout = '60s'");
+            }
+            statement.execute("SET idle_in_transaction_session_timeout = '60s'");
         }
     }
 
@@ -119,6 +129,18 @@ public final class SourceQueue {
                 return page;
             }
         }
+    }
+
+    /** By table, how many changes the tick holds that was taken and not published. */
+    public static Map<Integer, Long> unpublished(Connection connection) throws SQLException {
+        Map<Integer, Long> unpublished = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery(Sql.load(SourceQueue.class, "unpublished"))) {
+            while (row.next()) {
+                unpublished.put(row.getInt(1), row.getLong(2));
+            }
+        }
+        return unpublished;
     }
 
     /** Tells the source that its leader is alive, and what troubles it; null when nothing does. */

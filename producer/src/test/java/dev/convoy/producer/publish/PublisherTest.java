@@ -286,7 +286,7 @@ class PublisherTest {
     void aTableThatWasRewoundGetsABrokenRecordBehindWhatWasPublished() throws Exception {
         Session session = new Session();
 
-        List<TableName> rewound = session.publisher.markRewound(Map.of(0, 45L, 3, 0L));
+        List<TableName> rewound = session.publisher.markRewound(Map.of(0, 45L, 3, 0L), Map.of());
 
         assertEquals(List.of(ORDERS), rewound);
         assertEquals(List.of("broken 46"), session.told(0));
@@ -302,8 +302,8 @@ class PublisherTest {
     void aTableWhoseTopicHoldsNoMoreThanTheSourceRemembersIsNotRewound() {
         Session session = new Session();
 
-        assertEquals(List.of(), session.publisher.markRewound(Map.of(0, 40L)));
-        assertEquals(List.of(), session.publisher.markRewound(Map.of()));
+        assertEquals(List.of(), session.publisher.markRewound(Map.of(0, 43L), Map.of(0, 3L)));
+        assertEquals(List.of(), session.publisher.markRewound(Map.of(), Map.of()));
         assertEquals(List.of(), session.kafka.history());
     }
 

@@ -33,7 +33,7 @@ class LargeIT {
             line.source("INSERT INTO small SELECT g, g FROM generate_series(1, 1000) g")
                 .source("INSERT INTO big VALUES (1, decode(repeat('ab01cd02', 1 << 24), 'hex'), NULL, 'bytes')")
                 .source("INSERT INTO other VALUES (1, decode(repeat('ab01cd02', 1 << 23), 'hex'))")
-                .source("INSERT INTO big VALUES (2, NULL, jsonb_build_object('k', repeat(E'\u00e9x\"', 1 << 24)), 'text'), (3, NULL, "
+                .source("INSERT INTO big VALUES (2, NULL, jsonb_build_object('k', repeat(E'\u00e9x\"', 1 << 21)), 'text'), (3, NULL, "
                     + "NULL, 'small')")
                 .source("UPDATE big SET note = 'again' WHERE id < 3")
                 .source("UPDATE small SET v = v + 1");

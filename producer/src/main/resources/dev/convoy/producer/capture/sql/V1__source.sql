@@ -13,6 +13,7 @@ CREATE TABLE convoy.attached (
     shape_id        int         NOT NULL,
     row_filter      text,
     definition      text        NOT NULL,
+    fingerprint     text        NOT NULL DEFAULT '',
     seq             bigint      NOT NULL DEFAULT 0,
     published_shape int         NOT NULL DEFAULT 0,
     published_at    timestamptz,
@@ -25,6 +26,7 @@ COMMENT ON TABLE  convoy.attached IS 'The tables that are captured, one line eac
 COMMENT ON COLUMN convoy.attached.table_id IS 'The number of the table''s partition in the topic; never given to another table.';
 COMMENT ON COLUMN convoy.attached.shape_id IS 'The shape (convoy.shape) that the capture functions in place were made for.';
 COMMENT ON COLUMN convoy.attached.definition IS 'What the capture functions were generated from; setup generates them anew when it differs.';
+COMMENT ON COLUMN convoy.attached.fingerprint IS 'What the catalog said of the table when it was attached or adapted (convoy.fingerprint).';
 COMMENT ON COLUMN convoy.attached.seq IS 'Number of the last change whose publication is durable here (I1, I2).';
 COMMENT ON COLUMN convoy.attached.published_shape IS 'The shape that the last published schema record described; 0 before the first.';
 COMMENT ON COLUMN convoy.attached.published_at IS 'Capture time of the last published change.';

@@ -2,12 +2,14 @@
 -- Notes: native types are those that JSON carries exactly; every other one travels as its text and is cast back at the target.
 --        A domain over a native type is native. base_name is the internal name (bpchar, not character), which has no hidden
 --        length and so can be cast to without cutting. Generated columns are left out: the target computes its own.
+--        "filled" is what rows have that were there before the column was added; it varies if its default made the table be rewritten.
 -- Locks: none beyond catalog reads. Role: owner of schema convoy.
 CREATE OR REPLACE FUNCTION convoy.columns_of(p_relid oid, p_columns text[])
-RETURNS TABLE (attnum int2, name text, type text, base_name text, not_null boolean, as_text boolean)
+RETURNS TABLE (attnum int2, name text, type text, base_name text, not_null boolean, as_text boolean, filled text, filled_varies boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     SELECT a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmod), b.base_name, a.attnotnull,
-           b.base NOT IN (16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1266, 1700, 2950)
+           b.base NOT IN (16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1266, 1700, 2950),
+           (a.attmissingval::text::text[])[1], a.atthasdef AND NOT a.atthasmissing
     FROM pg_attribute a
     CROSS JOIN LATERAL (
         WITH RECURSIVE d(oid, typtype, typbasetype) AS (
@@ -26,9 +28,24 @@ CREATE OR REPLACE FUNCTION convoy.shape_of(p_relid oid, p_columns text[], p_key 
 RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     SELECT jsonb_build_object(
         'columns', jsonb_agg(jsonb_build_object('name', c.name, 'type', c.type, 'not_null', c.not_null, 'text', c.as_text,
-                                                'base', c.base_name) ORDER BY c.attnum),
+                                                'base', c.base_name, 'origin', c.attnum)
+                             || CASE WHEN c.filled IS NOT NULL OR c.filled_varies
+                                     THEN jsonb_build_object('filled', c.filled, 'filled_varies', c.filled_varies) ELSE '{}' END
+                             ORDER BY c.attnum),
         'key', to_jsonb(p_key))
     FROM convoy.columns_of(p_relid, p_columns) c
+$body$;
+
+-- Purpose: changes when a table, its partitions or the triggers on them do: what the producer looks at from time to time.
+CREATE OR REPLACE FUNCTION convoy.fingerprint(p_relid oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    WITH member AS (SELECT p_relid AS oid UNION SELECT t.relid::oid FROM pg_partition_tree(p_relid) t)
+    SELECT md5(concat_ws(';',
+        (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped),
+                           ';' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0),
+        (SELECT string_agg(concat_ws(',', i.indkey, i.indisvalid), ';' ORDER BY i.indexrelid) FROM pg_index i
+         WHERE i.indrelid = p_relid AND i.indisprimary),
+        (SELECT string_agg(m.oid::text || ',' || (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = m.oid AND t.tgenabled IN ('O', 'A')
+                            AND t.tgname LIKE 'convoy\_capture\_%'), ';' ORDER BY m.oid) FROM member m)))
 $body$;
 
 -- Purpose: a quoted name that goes through format().

@@ -1,0 +1,68 @@
+package dev.convoy.consumer;
+
+import dev.convoy.consumer.progress.TableProgress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Where a worker's table stands, and the records that wait for it. Used by one step at a time; read by any thread. */
+final class Standing {
+    private final TableTask task;
+    private final Limits limits;
+    private final Incoming incoming;
+    private volatile TableProgress progress;
+
+    Standing(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
+        this.task = task;
+        this.limits = limits;
+        this.incoming = incoming;
+        this.progress = remembered;
+    }
+
+    TableProgress progress() {
+        return progress;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    void is(TableProgress now) {
+        progress = now;
+    }
+
+    /** Takes records off the incoming queue up to a batch, or to what ends one. */
+    Batch gather() {
+        Batch batch = new Batch(task.table(), task.target());
+        ConsumerRecord<byte[], byte[]> record = incoming.peek();
+        while (record != null && batch.changes().size() < limits.batchRows() && batch.bytes() < limits.batchBytes()) {
+            Batch.Taken taken = batch.offer(record, progress);
+            if (taken != Batch.Taken.YES) {
+                break;
+            }
+            incoming.remove();
+            record = batch.isClosed() ? null : incoming.peek();
+        }
+        return batch;
+    }
+
+    /** A batch that was taken off the queue and not applied must be read again. */
+    SQLException rewound(SQLException trouble) {
+        incoming.seek(progress.nextOffset());
+        return trouble;
+    }
+
+    /** The table is not where we thought: takes what the target says now, and reads on from there. */
+    Duration moved(Connection connection) throws SQLException {
+        connection.rollback();
+        reload(connection);
+        incoming.seek(progress.nextOffset());
+        return progress.paused() ? limits.recheck() : Duration.ZERO;
+    }
+
+    void reload(Connection connection) throws SQLException {
+        progress = task.progress().read(connection, task.table()).orElse(progress);
+        connection.rollback();
+    }
+}

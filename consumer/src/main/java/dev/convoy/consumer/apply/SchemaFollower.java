@@ -1,0 +1,134 @@
+package dev.convoy.consumer.apply;
+
+import dev.convoy.config.SchemaPolicy;
+import dev.convoy.config.TableMapping;
+import dev.convoy.db.Sql;
+import dev.convoy.table.Shape;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lets a target's table follow the source's, in the order of the stream, as far as that is safe. Stateless but for its settings. */
+public final class SchemaFollower {
+    private final TableMapping mapping;
+    private final SchemaPolicy policy;
+
+    public SchemaFollower(TableMapping mapping, SchemaPolicy policy) {
+        this.mapping = mapping;
+        this.policy = policy;
+    }
+
+    /**
+     * Alters the table for a new shape, in the caller's transaction.
+     *
+     * @param before the shape before, or null
+     * @return what an operator must do first; empty when the table fits
+     */
+    public Optional<MappingException> follow(Connection connection, Shape before, Shape now) throws SQLException {
+        SchemaChange change = SchemaChange.of(before, now, mapping, present(connection), keyed(connection, now));
+        boolean follows = policy == SchemaPolicy.FOLLOW && change.unsafe().isEmpty();
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!follows) {
+            List<String> all = new ArrayList<>(change.safe());
+            all.addAll(change.unsafe());
+            return Optional.of(MappingException.altered("the source's table was altered; run at the target: " + String.join("; ", all)));
+        }
+        try (Statement statement = connection.createStatement()) {
+            // Nobody waits long behind us: what the application holds now, we ask for again.
+            statement.execute("SET LOCAL lock_timeout = '500ms'");
+            for (String sql : change.safe()) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            if ("42501".equals(e.getSQLState())) {
+                return Optional.of(MappingException.altered("the source's table was altered, and Convoy's role does not own the "
+                    + "target's; run"
+                    + " at the target: " + String.join("; ", change.safe())));
+            }
+            throw e;
+        }
+        return Optional.empty();
+    }
+
+    private Map<String, SchemaChange.Present> present(Connection connection) throws SQLException {
+        Map<String, SchemaChange.Present> present = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(SchemaFollower.class, "present_columns"))) {
+            name(query, mapping.to());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    present.put(row.getString(1), new SchemaChange.Present(row.getString(2), row.getBoolean(3)));
+                }
+            }
+        }
+        return present;
+    }
+
+    private boolean keyed(Connection connection, Shape now) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(SchemaFollower.class, "unique_keys"))) {
+            name(query, mapping.to());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    if (Set.of((String[]) row.getArray(1).getArray()).equals(new HashSet<>(now.key()))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void name(PreparedStatement query, TableName table) throws SQLException {
+        query.setString(1, table.schema());
+        query.setString(2, table.name());
+    }
+
+    /**
+     * Adds labels to enum types of the table that a refused row has and they lack: the source's type has them, at a place of its order
+     * that is not known here, so they come last.
+     *
+     * @param row the refused row as JSON
+     * @return whether any was added, and committed
+     */
+    public boolean addLabels(Connection connection, String row) throws SQLException {
+        if (policy != SchemaPolicy.FOLLOW || mapping.columns().isPresent()) {
+            return false;
+        }
+        List<String> additions = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(SchemaFollower.class, "missing_labels"))) {
+            query.setString(1, row);
+            query.setString(2, mapping.to().schema());
+            query.setString(3, mapping.to().name());
+            try (ResultSet found = query.executeQuery()) {
+                while (found.next()) {
+                    additions.add("ALTER TYPE " + found.getString(1) + " ADD VALUE IF NOT EXISTS " + Sql.literal(found.getString(2)));
+                }
+            }
+        }
+        connection.commit();
+        try (Statement statement = connection.createStatement()) {
+            for (String addition : additions) {
+                statement.execute(addition);
+            }
+            connection.commit();
+            return !additions.isEmpty();
+        } catch (SQLException e) {
+            connection.rollback();
+            if ("42501".equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}
