@@ -143,6 +143,12 @@ public final class SandboxPostgres implements AutoCloseable {
         return data;
     }
 
+    /** Returns a shell command that starts the stopped server in the foreground, for who wants to look at data that a failure left. */
+    public String startCommand(Path elsewhere) {
+        return String.join(" ", user.command(List.of(bin("postgres").toString(), "-D", elsewhere.toString(), "-p",
+            Integer.toString(port))));
+    }
+
     /** Returns what the server wrote to its log so far. */
     public String log() {
         return ChildProcess.read(log);
