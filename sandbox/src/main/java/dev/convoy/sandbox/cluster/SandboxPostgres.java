@@ -272,10 +272,10 @@ public final class SandboxPostgres implements AutoCloseable {
         postmasterPid().filter(pid -> pid != server.pid()).ifPresent(Lifeline::started);
     }
 
-    /** The postmaster says so itself, in the last line of its pid file. */
+    /** The postmaster says so itself, in the last line of its pid file; a standby takes connections too. */
     private boolean ready() {
         List<String> lines = ChildProcess.read(data.resolve("postmaster.pid")).lines().toList();
-        return lines.size() >= 8 && lines.get(7).strip().equals("ready");
+        return lines.size() >= 8 && List.of("ready", "standby").contains(lines.get(7).strip());
     }
 
     private Optional<Long> postmasterPid() {

@@ -1,5 +1,8 @@
 package dev.convoy.sandbox.torture;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** What the {@link Nemesis} can do. */
 enum Fault {
     KILL_PRODUCER("a producer killed (-9)"),
@@ -27,7 +30,14 @@ enum Fault {
     REFUSE("rows refused by a target for a while"),
     LOCK("a table locked at a target"),
     PAUSE("a table paused and resumed"),
-    SYNC("a table copied again (sync)");
+    SYNC("a table copied again (sync)"),
+    TARGET_RESTORED("a target put back to a backup"),
+    RETENTION("records removed from the topic before a target has read them"),
+    FAILOVER("the source failed over to a standby that lacks the last commits"),
+    SOURCE_RESTORED("the source put back to an earlier image of its disk");
+
+    /** What loses nothing: the nemesis does it at any time. The others are for {@link Losses}. */
+    static final List<Fault> LOSSLESS = Arrays.stream(values()).filter(fault -> fault.compareTo(TARGET_RESTORED) < 0).toList();
 
     private final String what;
 

@@ -36,11 +36,19 @@ final class Generator implements AutoCloseable {
         this.bulk = new Random(seed);
     }
 
-    /** Fills the tables that need rows, then lets everybody work. */
-    void start(long seed, Duration restMax) {
+    /** Fills the tables that need rows. */
+    static void fill(Arena arena) {
         arena.source().execute(Arena.SOURCE, "INSERT INTO accounts SELECT g, nextval('versions'), " + Tables.BALANCE
             + " FROM generate_series(1, " + Tables.ACCOUNTS + ") g; INSERT INTO counters SELECT g, nextval('versions'), 0"
             + " FROM generate_series(1, 8) g");
+    }
+
+    /**
+     * Lets everybody work.
+     *
+     * @param restMax how long a transaction may stay open
+     */
+    void start(long seed, Duration restMax) {
         for (int i = 0; i < CLIENTS; i++) {
             Client client = new Client(arena, ledger, committed, "client" + i, seed + i);
             sessions.add(client);

@@ -92,6 +92,7 @@ final class Nemesis {
             case LOCK -> lock(target());
             case PAUSE -> pause(target());
             case SYNC -> sync(target());
+            case TARGET_RESTORED, RETENTION, FAILOVER, SOURCE_RESTORED -> throw new IllegalArgumentException(fault + " loses changes");
         }
     }
 

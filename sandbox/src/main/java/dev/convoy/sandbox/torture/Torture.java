@@ -35,7 +35,11 @@ public final class Torture implements Callable<Integer> {
     private Long seed;
 
     @Option(names = "--faults", paramLabel = "KIND", split = ",", description = "Only these kinds: ${COMPLETION-CANDIDATES}.")
-    private Fault[] kinds = Fault.values();
+    private List<Fault> kinds = Fault.LOSSLESS;
+
+    @Option(names = "--losses", negatable = true, defaultValue = "true", fallbackValue = "true",
+        description = "Afterwards lose what cannot be kept: topic retention, old backups, a failover (default ${DEFAULT-VALUE}).")
+    private boolean losses;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Where logs and databases go (default: a temporary directory).")
     private Path directory;
@@ -53,11 +57,14 @@ public final class Torture implements Callable<Integer> {
         if (minutes <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--minutes must be more than 0");
         }
+        if (!Fault.LOSSLESS.containsAll(kinds)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--faults takes " + Fault.LOSSLESS + "; the others are --losses");
+        }
         long chosen = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
         Path place = directory == null ? Files.createTempDirectory("convoy-torture-") : Files.createDirectories(directory.toAbsolutePath());
         place.toFile().setExecutable(true, false);
         Ledger ledger = new Ledger(spec.commandLine().getOut());
-        ledger.tell("seed %d, %s minutes of %d kinds of faults, in %s", chosen, minutes, kinds.length, place);
+        ledger.tell("seed %d, %s minutes of %d kinds of faults, in %s", chosen, minutes, kinds.size(), place);
         try (Arena arena = Arena.open(place)) {
             run(arena, ledger, chosen);
             ledger.summary();
@@ -76,18 +83,22 @@ public final class Torture implements Callable<Integer> {
         Duration time = Duration.ofMillis((long) (minutes * 60_000));
         Status status = new Status(arena, ledger);
         try (Fleet fleet = new Fleet(arena).start(); Generator generator = new Generator(arena, ledger, chosen)) {
+            Generator.fill(arena);
             generator.start(chosen, time.compareTo(Duration.ofMinutes(5)) < 0 ? Duration.ofSeconds(20) : Duration.ofSeconds(140));
             Checker checker = new Checker(arena, fleet, ledger, status);
             Usage usage = new Usage(arena, fleet, ledger);
             Nemesis nemesis = new Nemesis(arena, fleet, ledger, status);
             usage.before();
-            nemesis.run(new Schedule(chosen, List.of(kinds)), Instant.now().plus(time));
+            nemesis.run(new Schedule(chosen, kinds), Instant.now().plus(time));
             generator.stop();
             ledger.tell("the load has ended: %,d transactions", generator.committed());
             ledger.fact("transactions committed: %,d and large ones", generator.committed());
             if (checker.settle()) {
                 checker.check(nemesis.synced());
                 usage.after();
+                if (losses) {
+                    new Losses(arena, fleet, ledger, status, checker, chosen).run();
+                }
             }
         } catch (SQLException | RuntimeException e) {
             ledger.violation("the torture itself failed: %s at %s", e, Arrays.stream(e.getStackTrace()).limit(6).toList());
