@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Looks at source, topic and targets from outside, when the load has ended and everything has arrived. Confined to one thread. */
 final class Checker {
-    private static final Duration SETTLE = Duration.ofMinutes(4);
+    private static final Duration SETTLE = Duration.ofSeconds(100);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int DIFFERENCES_TOLD = 5;
 

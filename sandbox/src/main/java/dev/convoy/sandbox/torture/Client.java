@@ -56,6 +56,9 @@ final class Client implements AutoCloseable {
         connection = arena.connect(Arena.SOURCE);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '500ms'");
+            if (random.nextBoolean()) {
+                statement.execute("SET synchronous_commit = off");
+            }
         }
         connection.setAutoCommit(false);
     }

@@ -34,7 +34,7 @@ final class Image {
                 label.next();
                 // The log up to the end of the backup is needed, too.
                 copy(data.resolve("pg_wal"), copy.resolve("pg_wal"));
-                Files.writeString(copy.resolve("backup_label"), label.getString(1));
+                Files.writeString(owned(copy, "backup_label"), label.getString(1));
             }
             Files.deleteIfExists(copy.resolve("postmaster.pid"));
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class Image {
     /** Kills the server; a standby that had come no further than the image is promoted in its place. */
     void failOver() throws SQLException {
         swap();
-        copyOwned("standby.signal");
+        owned(server.dataDirectory(), "standby.signal");
         server.start();
         try (Connection connection = server.connect("postgres"); Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_promote()");
@@ -65,10 +65,10 @@ final class Image {
         copy(copy, server.dataDirectory());
     }
 
-    /** An empty file that belongs to whom the others belong. */
-    private void copyOwned(String name) {
-        Path file = server.dataDirectory().resolve(name);
-        run(List.of("cp", "-a", server.dataDirectory().resolve("pg_hba.conf").toString(), file.toString()));
+    /** A file that belongs to whom the others belong. */
+    private static Path owned(Path data, String name) {
+        run(List.of("cp", "-a", data.resolve("pg_hba.conf").toString(), data.resolve(name).toString()));
+        return data.resolve(name);
     }
 
     private static void copy(Path from, Path to) {

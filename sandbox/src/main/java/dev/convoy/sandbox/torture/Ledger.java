@@ -58,7 +58,7 @@ final class Ledger {
         faults.forEach((fault, times) -> out.printf(Locale.ROOT, "  %4d  %s%n", times, fault.what()));
         facts.forEach(out::println);
         out.printf(Locale.ROOT, "violations: %d%n", violations.size());
-        violations.stream().limit(VIOLATIONS_TOLD).forEach(violation -> out.println("  " + violation));
+        violations.stream().limit(VIOLATIONS_TOLD).forEach(violation -> out.println("  " + violation.lines().findFirst().orElse("")));
         out.flush();
     }
 }
