@@ -255,7 +255,7 @@ public final class SandboxKafka implements AutoCloseable {
             return this;
         }
 
-        /** Adds a listener ({@link SandboxKafka#portBehindProxy}) for a proxy on {@code port} of 127.0.0.1, where its clients are sent on to. */
+        /** Adds a listener ({@link SandboxKafka#portBehindProxy}) for a proxy on {@code port} , which its clients are sent to. */
         public Builder behindProxy(int port) {
             proxyPort = OptionalInt.of(port);
             return this;

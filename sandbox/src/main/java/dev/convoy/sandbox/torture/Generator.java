@@ -87,7 +87,8 @@ final class Generator implements AutoCloseable {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO bulk SELECT nextval('versions'), currval('versions'), " + batch
                 + ", repeat('filling', (g % 9)::int) FROM generate_series(1, " + rows + ") g");
-            statement.execute("UPDATE bulk SET version = nextval('versions'), filling = 'changed' WHERE batch = " + batch + " AND id % 7 = 0");
+            statement.execute("UPDATE bulk SET version = nextval('versions'), filling = 'changed' WHERE batch = " + batch
+                + " AND id % 7 = 0");
             statement.execute("DELETE FROM bulk WHERE batch <= " + (batch - 3));
             connection.commit();
         } catch (SQLException e) {
