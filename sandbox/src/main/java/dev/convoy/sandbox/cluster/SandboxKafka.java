@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,11 +37,14 @@ public final class SandboxKafka implements AutoCloseable {
     private final String clusterId = Uuid.randomUuid().toString();
     private final Map<String, String> settings;
     private final List<String> jvmOptions;
+    private final OptionalInt proxyPort;
     private int port;
+    private int behindProxy;
     private ChildProcess broker;
     private boolean closed;
 
-    private SandboxKafka(Path directory, Map<String, String> settings, List<String> jvmOptions) {
+    private SandboxKafka(Path directory, Map<String, String> settings, List<String> jvmOptions, OptionalInt proxyPort) {
+        this.proxyPort = proxyPort;
         this.directory = directory;
         this.log = directory.resolve("kafka.log");
         this.settings = settings;
@@ -63,6 +67,11 @@ public final class SandboxKafka implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Returns where a proxy has to lead to; see {@link Builder#behindProxy}. */
+    public int portBehindProxy() {
+        return behindProxy;
     }
 
     /** Returns the process id of the running (or last) broker. */
@@ -147,6 +156,7 @@ public final class SandboxKafka implements AutoCloseable {
         String controller = LoopbackPort.HOST + ":" + controllerPort;
         all.put("listeners", "PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + controller);
         all.put("advertised.listeners", "PLAINTEXT://" + bootstrapServers());
+        proxyPort.ifPresent(port -> addProxied(all, port));
         all.put("controller.quorum.voters", "1@" + controller);
         all.put("log.dirs", directory.resolve("data").toString());
         StringBuilder lines = new StringBuilder();
@@ -156,6 +166,15 @@ public final class SandboxKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A second listener, of which clients are told that it is where the proxy is. */
+    private void addProxied(Map<String, String> all, int proxy) {
+        behindProxy = LoopbackPort.free();
+        all.merge("listeners", "PROXIED://" + LoopbackPort.HOST + ":" + behindProxy, (before, more) -> before + "," + more);
+        all.merge("advertised.listeners", "PROXIED://" + LoopbackPort.HOST + ":" + proxy, (before, more) -> before + "," + more);
+        all.merge("listener.security.protocol.map", "PROXIED:PLAINTEXT", (before, more) -> before + "," + more);
+        all.put("inter.broker.listener.name", "PLAINTEXT");
     }
 
     private Path properties() {
@@ -198,6 +217,7 @@ public final class SandboxKafka implements AutoCloseable {
 
         private final Map<String, String> settings = new LinkedHashMap<>();
         private Optional<Path> directory = Optional.empty();
+        private OptionalInt proxyPort = OptionalInt.empty();
         private String heap = "320m";
 
         private Builder() {
@@ -235,6 +255,12 @@ public final class SandboxKafka implements AutoCloseable {
             return this;
         }
 
+        /** Adds a listener ({@link SandboxKafka#portBehindProxy}) for a proxy on {@code port} , which its clients are sent to. */
+        public Builder behindProxy(int port) {
+            proxyPort = OptionalInt.of(port);
+            return this;
+        }
+
         /** Puts data and log under {@code path} instead of a temporary directory; removed on close. */
         public Builder directory(Path path) {
             directory = Optional.of(path);
@@ -246,7 +272,7 @@ public final class SandboxKafka implements AutoCloseable {
             Path place = directory.map(Builder::created).orElseGet(() -> Directories.temporary("kafka"));
             List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=dev/convoy/sandbox/cluster/logback-kafka.xml"));
-            SandboxKafka kafka = new SandboxKafka(place, Map.copyOf(settings), options);
+            SandboxKafka kafka = new SandboxKafka(place, Map.copyOf(settings), options, proxyPort);
             Lifeline.hold(kafka);
             try {
                 kafka.startFirst();

@@ -143,6 +143,12 @@ public final class SandboxPostgres implements AutoCloseable {
         return data;
     }
 
+    /** Returns a shell command that starts the stopped server in the foreground, for who wants to look at data that a failure left. */
+    public String startCommand(Path elsewhere) {
+        return String.join(" ", user.command(List.of(bin("postgres").toString(), "-D", elsewhere.toString(), "-p",
+            Integer.toString(port))));
+    }
+
     /** Returns what the server wrote to its log so far. */
     public String log() {
         return ChildProcess.read(log);
@@ -266,10 +272,10 @@ public final class SandboxPostgres implements AutoCloseable {
         postmasterPid().filter(pid -> pid != server.pid()).ifPresent(Lifeline::started);
     }
 
-    /** The postmaster says so itself, in the last line of its pid file. */
+    /** The postmaster says so itself, in the last line of its pid file; a standby takes connections too. */
     private boolean ready() {
         List<String> lines = ChildProcess.read(data.resolve("postmaster.pid")).lines().toList();
-        return lines.size() >= 8 && lines.get(7).strip().equals("ready");
+        return lines.size() >= 8 && List.of("ready", "standby").contains(lines.get(7).strip());
     }
 
     private Optional<Long> postmasterPid() {
