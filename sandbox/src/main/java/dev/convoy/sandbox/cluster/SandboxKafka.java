@@ -219,6 +219,7 @@ public final class SandboxKafka implements AutoCloseable {
         private Optional<Path> directory = Optional.empty();
         private OptionalInt proxyPort = OptionalInt.empty();
         private String heap = "320m";
+        private int tier = 1;
 
         private Builder() {
             settings.put("process.roles", "broker,controller");
@@ -255,9 +256,15 @@ public final class SandboxKafka implements AutoCloseable {
             return this;
         }
 
-        /** Adds a listener ({@link SandboxKafka#portBehindProxy}) for a proxy on {@code port} , which its clients are sent to. */
+        /** Adds a listener ({@link SandboxKafka#portBehindProxy}) for a proxy on {@code port}, which its clients are sent to. */
         public Builder behindProxy(int port) {
             proxyPort = OptionalInt.of(port);
+            return this;
+        }
+
+        /** Compiles as a broker in production does, for measurements; by default it starts quickly instead. */
+        public Builder compiled() {
+            tier = 4;
             return this;
         }
 
@@ -270,7 +277,7 @@ public final class SandboxKafka implements AutoCloseable {
         /** Creates and starts the broker; it answers when this returns. */
         public SandboxKafka start() {
             Path place = directory.map(Builder::created).orElseGet(() -> Directories.temporary("kafka"));
-            List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + tier,
                 "-Dlogback.configurationFile=dev/convoy/sandbox/cluster/logback-kafka.xml"));
             SandboxKafka kafka = new SandboxKafka(place, Map.copyOf(settings), options, proxyPort);
             Lifeline.hold(kafka);

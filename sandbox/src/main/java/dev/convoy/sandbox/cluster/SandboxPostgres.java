@@ -310,6 +310,7 @@ public final class SandboxPostgres implements AutoCloseable {
 
         private final Map<String, String> settings = new LinkedHashMap<>();
         private Optional<String> version = Optional.empty();
+        private Optional<Path> home = Optional.empty();
         private Optional<Path> directory = Optional.empty();
 
         private Builder() {
@@ -326,6 +327,12 @@ public final class SandboxPostgres implements AutoCloseable {
         /** A version in zonky's numbering, such as {@code 13.22.0}; see {@code PostgresBinaries} for where it is looked for. */
         public Builder version(String number) {
             version = Optional.of(number);
+            return this;
+        }
+
+        /** An installation to run instead of zonky's: the directory that has {@code bin/postgres}. */
+        public Builder home(Path installation) {
+            home = Optional.of(installation.toAbsolutePath());
             return this;
         }
 
@@ -348,9 +355,9 @@ public final class SandboxPostgres implements AutoCloseable {
 
         /** Creates and starts the server; it takes connections when this returns. */
         public SandboxPostgres start() {
-            Path home = PostgresBinaries.of(version);
+            Path binaries = home.orElseGet(() -> PostgresBinaries.of(version));
             Path place = directory.map(Builder::created).orElseGet(() -> Directories.temporary("postgres"));
-            SandboxPostgres postgres = new SandboxPostgres(home, place);
+            SandboxPostgres postgres = new SandboxPostgres(binaries, place);
             Lifeline.hold(postgres);
             try {
                 postgres.initialise(settings);

@@ -1,0 +1,2 @@
+-- Purpose: one statement that changes many rows. Parameter: how many.
+UPDATE orders SET status = 'shipped', amount = amount + 1 WHERE id <= ?

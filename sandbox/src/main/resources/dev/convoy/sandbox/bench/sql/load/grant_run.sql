@@ -1,0 +1,2 @@
+-- Purpose: what setup asks for on a database.
+GRANT CREATE ON DATABASE {database} TO convoy

@@ -1,0 +1,2 @@
+-- Purpose: the same statistics and visibility for every run.
+VACUUM (FREEZE, ANALYZE)

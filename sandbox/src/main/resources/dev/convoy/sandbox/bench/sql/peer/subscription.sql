@@ -1,0 +1,2 @@
+-- Purpose: lets native logical replication rest, or go on.
+ALTER SUBSCRIPTION {name} {wanted}
