@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "5", description = "Runs of each peer (default: ${DEFAULT-VALUE}).")
     private int pairs;
+
+    @Option(names = "--peers", paramLabel = "P", split = ",", description = "Of ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Peer> peers = List.of(Peer.values());
 
     @Option(names = "--short", description = "One small run each: shows that ends are equal, measures nothing worth telling.")
     private boolean brief;
@@ -72,6 +76,7 @@ public final class Bench implements Callable<Integer> {
     /** One run of each peer; returns whether the ends were equal after all of them. */
     private boolean pair(Work work, int pair, Stage stage, Scale scale, Results results) throws SQLException {
         List<Peer> order = new ArrayList<>(work.peers());
+        order.retainAll(peers);
         if (pair % 2 == 1) {
             Collections.reverse(order);
         }
@@ -90,7 +95,9 @@ public final class Bench implements Callable<Integer> {
         try (Replication replication = Replication.start(peer, stage, ends)) {
             warmUp(ends, replication, scale);
             stage.writeOut();
+            Consumption before = consumption(stage, ends, replication);
             Figures figures = work.measure(ends, replication, scale);
+            String used = consumption(stage, ends, replication).since(before);
             if (replication instanceof ConvoyReplication convoy) {
                 figures.with(Measure.MEMORY_MIB, convoy.peakMebibytes());
             }
@@ -99,11 +106,24 @@ public final class Bench implements Callable<Integer> {
                 ends.awaitArrival();
                 differences = ends.differences();
             }
-            progress("%s %d %s: %s%s", work, pair + 1, peer, figures, differences.isEmpty() ? "" : "\nENDS DIFFER\n" + differences);
+            progress("%s %d %s: %s; processor seconds: %s%s", work, pair + 1, peer, figures, used,
+                differences.isEmpty() ? "" : "\nENDS DIFFER\n" + differences);
         } finally {
             stage.drop(ends);
         }
         return differences.isEmpty();
+    }
+
+    private static Consumption consumption(Stage stage, Ends ends, Replication replication) {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        pids.put("clients", ProcessHandle.current().pid());
+        pids.put("source", ends.source().pid());
+        pids.put("target", ends.target().pid());
+        pids.put("broker", stage.kafka().pid());
+        if (replication instanceof ConvoyReplication convoy) {
+            pids.putAll(convoy.pids());
+        }
+        return Consumption.of(pids);
     }
 
     /** Caches, plans and compilers see what will come, before anything is measured. */

@@ -112,6 +112,10 @@ final class ConvoyReplication implements Replication {
         }
     }
 
+    Map<String, Long> pids() {
+        return Map.of("producer", producer.pid(), "consumer", consumer.pid());
+    }
+
     Duration producerCpu() {
         return cpu(producer.pid());
     }
