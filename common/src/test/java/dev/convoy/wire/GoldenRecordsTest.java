@@ -3,6 +3,7 @@ package dev.convoy.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.convoy.table.Column;
+import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.io.IOException;
@@ -68,6 +69,30 @@ class GoldenRecordsTest {
     void aBrokenRecordIsWrittenAsInTheBook() throws IOException {
         assertGolden("broken", new BrokenRecord("shop", ORDERS, 1_046, 1, "ROW_TOO_LARGE",
             "a row of 73400320 bytes is too large for a record of the topic").value());
+    }
+
+    @Test
+    void aChunkIsWrittenAsInTheBook() throws IOException {
+        KeyRange range = new KeyRange("{\"id\":6}", "{\"id\":7}", List.of(KeyOrder.NATIVE));
+
+        assertGolden("chunk", new ChunkRecord(head(2, range), row("[" + ROW + "]")).value());
+        assertGolden("repair-gone", new ChunkRecord(head(1, range), row("[]")).value());
+    }
+
+    @Test
+    void aCheckIsWrittenAsInTheBook() throws IOException {
+        KeyRange range = new KeyRange(null, "{\"id\":7}", List.of(KeyOrder.TEXT));
+        List<String> columns = List.of("order_id", "total");
+
+        assertGolden("check", new CheckRecord(head(1, range), false, List.of("order_id"), columns, 7, "-8070450532247928832",
+            row("[]")).value());
+        assertGolden("check-close", new CheckRecord(head(1, range), true, List.of("order_id"), columns, 1, null,
+            row("[{\"id\":7,\"convoy hashes\":\"{7902699be42c8a8e,NULL}\"}]")).value());
+    }
+
+    private static ChunkHead head(int chunk, KeyRange range) {
+        Shape shape = new Shape(3, List.of(new Column("id", "bigint", "pg_catalog.int8", true, false)), List.of("id"));
+        return new ChunkHead("shop", ORDERS, 1_047, 1, 5, chunk, List.of("reporting"), range, shape);
     }
 
     private static ByteSlice row(String json) {

@@ -36,6 +36,8 @@ class MalformedRecordTest {
         ChangeReader::tableOf,
         SchemaRecord::read,
         BrokenRecord::read,
+        ChunkRecord::read,
+        CheckRecord::read,
         value -> new KeyOfRow(List.of("id", "status")).of(ByteSlice.of(value)),
         value -> ChangeReader.isWellFormed(ByteSlice.of(value)));
 
@@ -80,6 +82,17 @@ class MalformedRecordTest {
             byte[] damaged = damaged(sample.value(), random);
             readsOrRefuses(value -> reader.read(sample.key(), value), damaged);
             READERS.forEach(each -> readsOrRefuses(each, damaged));
+        }
+    }
+
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void damagedRecordsOfKeyRangesAreReadOrRefused(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] chunk = new ChunkRecord(Chunks.head(4, Chunks.RANGE), Chunks.rows("[{\"id\":1}]")).value();
+        byte[] check = new CheckRecord(Chunks.head(1, Chunks.WHOLE), true, List.of("id"), List.of("id"), 1, "7", Chunks.rows("[]")).value();
+        for (int i = 0; i < 50; i++) {
+            readsOrRefuses(ChunkRecord::read, damaged(chunk, random));
+            readsOrRefuses(CheckRecord::read, damaged(check, random));
         }
     }
 
