@@ -8,9 +8,11 @@ import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
+import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
+import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +197,101 @@ class BatchTest {
         batch.offer(records.record(new RecordHeaders(), null, new byte[0]), at(Records.SHAPE));
 
         assertEquals("the record has no header convoy.kind, at offset 100 of partition 3", batch.end().orElseThrow().message());
+    }
+
+    @Test
+    void whatAsksAboutTheTableIsAloneInItsBatch() {
+        assertEquals(Batch.Taken.YES, offer(records.check(5, "other", "dw")));
+
+        assertEquals(Kind.CHECK, batch.aside().orElseThrow().kind());
+        assertTrue(batch.isClosed());
+        assertFalse(batch.isEmpty());
+        assertTrue(batch.changes().isEmpty() && batch.chunk().isEmpty());
+        assertEquals(OFFSET + 1, batch.nextOffset());
+    }
+
+    @Test
+    void aRepairIsTakenAtItsPlace() {
+        assertEquals(Batch.Taken.YES, offer(records.repair(5, "dw")));
+
+        assertEquals(Kind.REPAIR, batch.aside().orElseThrow().kind());
+    }
+
+    @Test
+    void whatAsksAboutTheTableBehindChangesEndsTheBatchAndIsOfferedAgain() {
+        offer(records.change(6));
+
+        assertEquals(Batch.Taken.ENDS, offer(records.check(6, "dw")));
+        assertEquals(Batch.Taken.ENDS, offer(records.repair(6, "dw")));
+
+        assertTrue(batch.aside().isEmpty() && batch.end().isEmpty());
+        assertEquals(OFFSET + 1, batch.nextOffset());
+    }
+
+    @Test
+    void whatIsAskedOfOtherTargetsIsPassedOver() {
+        assertEquals(Batch.Taken.YES, offer(records.check(5, "mirror")));
+        assertEquals(Batch.Taken.YES, offer(records.repair(5)));
+        offer(records.change(6));
+        assertEquals(Batch.Taken.YES, offer(records.check(6, "mirror", "d")));
+
+        assertTrue(batch.aside().isEmpty() && batch.end().isEmpty());
+        assertEquals(List.of(6L), seqs());
+        assertEquals(OFFSET + 4, batch.nextOffset());
+    }
+
+    @Test
+    void whatIsAskedOfAPlaceThatWasPassedOrMissedHasNoAnswer() {
+        for (long place : new long[] {4, 6}) {
+            assertEquals(Batch.Taken.YES, offer(records.check(place, "dw")));
+            assertEquals(Batch.Taken.YES, offer(records.repair(place, "dw")));
+        }
+
+        assertTrue(batch.isEmpty() && batch.aside().isEmpty() && batch.end().isEmpty());
+        assertEquals(Batch.Taken.STOPS, offer(records.change(7)), "the changes it has missed are a gap all the same");
+    }
+
+    @Test
+    void aTableThatAwaitsItsCopyAnswersNothing() {
+        TableProgress awaiting = copying(0, 0);
+
+        assertEquals(Batch.Taken.YES, batch.offer(records.check(5, "dw"), awaiting));
+        assertEquals(Batch.Taken.YES, batch.offer(records.repair(5, "dw"), awaiting));
+
+        assertTrue(batch.isEmpty() && batch.aside().isEmpty());
+    }
+
+    @Test
+    void stopsAtAQuestionItCannotRead() {
+        assertUnknown(records.record(Records.headers(Kind.CHECK, 5), null, null));
+        assertUnknown(records.record(Records.headers(Kind.REPAIR, 5), null, new byte[] {'{', '}'}));
+    }
+
+    @Test
+    void theFirstChunkOfACopyMayComeBehindAGap() {
+        assertEquals(Batch.Taken.YES, offer(records.chunk(99, 2, 1, "dw")));
+
+        assertEquals(99, batch.chunk().orElseThrow().afterSeq());
+        assertTrue(batch.isClosed() && batch.aside().isEmpty());
+    }
+
+    @Test
+    void aLaterChunkIsTakenOnlyOfTheCopyThatHasBegunAndInItsOrder() {
+        assertEquals(Batch.Taken.YES, batch.offer(records.chunk(5, 3, 3, "dw"), copying(2, 2)));
+        assertTrue(batch.isEmpty(), "another copy's");
+        assertEquals(Batch.Taken.YES, batch.offer(records.chunk(5, 2, 3, "mirror"), copying(2, 2)));
+        assertTrue(batch.isEmpty(), "another target's");
+
+        assertEquals(Batch.Taken.STOPS, batch.offer(records.chunk(5, 2, 4, "dw"), copying(2, 2)));
+        assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
+        assertEquals(Batch.Taken.YES, batch.offer(records.chunk(5, 2, 3, "dw"), copying(2, 2)));
+        assertEquals(3, batch.chunk().orElseThrow().chunk());
+    }
+
+    private static TableProgress copying(long sync, int chunk) {
+        KeyRange ahead = new KeyRange(null, null, List.of(KeyOrder.NATIVE));
+        return new TableProgress(Records.TABLE, 5, 5, TableState.SYNCING, false, OFFSET, Records.SHAPE, Records.SHAPE,
+            Optional.of(new TableProgress.SyncPosition(sync, chunk, ahead)), null, 0, null);
     }
 
     private void assertUnknown(ConsumerRecord<byte[], byte[]> record) {

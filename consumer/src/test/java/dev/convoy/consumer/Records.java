@@ -1,11 +1,16 @@
 package dev.convoy.consumer;
 
 import dev.convoy.table.Column;
+import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.BrokenRecord;
 import dev.convoy.wire.ByteSlice;
 import dev.convoy.wire.ChangeWriter;
+import dev.convoy.wire.CheckRecord;
+import dev.convoy.wire.ChunkHead;
+import dev.convoy.wire.ChunkRecord;
+import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.Op;
 import dev.convoy.wire.SchemaRecord;
@@ -51,6 +56,26 @@ final class Records {
 
     ConsumerRecord<byte[], byte[]> broken(long seq, String code, String message) {
         return record(headers(Kind.BROKEN, seq), null, new BrokenRecord("shop", table, seq, 1, code, message).value());
+    }
+
+    ConsumerRecord<byte[], byte[]> check(long afterSeq, String... targets) {
+        return record(headers(Kind.CHECK, afterSeq), null, new CheckRecord(head(afterSeq, 9, 1, targets), true, List.of("id"),
+            List.of("id"), 0, "0", ByteSlice.of(new byte[] {'[', ']'})).value());
+    }
+
+    ConsumerRecord<byte[], byte[]> repair(long afterSeq, String... targets) {
+        return record(headers(Kind.REPAIR, afterSeq), null, new ChunkRecord(head(afterSeq, 9, 1, targets),
+            ByteSlice.of(new byte[] {'[', ']'})).value());
+    }
+
+    ConsumerRecord<byte[], byte[]> chunk(long afterSeq, long sync, int chunk, String... targets) {
+        return record(headers(Kind.CHUNK, afterSeq), null, new ChunkRecord(head(afterSeq, sync, chunk, targets),
+            ByteSlice.of(new byte[] {'[', ']'})).value());
+    }
+
+    private ChunkHead head(long afterSeq, long pass, int chunk, String... targets) {
+        return new ChunkHead("shop", table, afterSeq, 1, pass, chunk, List.of(targets),
+            new KeyRange(null, "{\"id\":1}", List.of(KeyOrder.NATIVE)), SHAPE);
     }
 
     ConsumerRecord<byte[], byte[]> record(Headers headers, byte[] key, byte[] value) {
