@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import dev.convoy.sandbox.cluster.SandboxKafka;
+import dev.convoy.wire.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Tables are copied through the stream while the application writes. */
 class SyncIT {
     private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text, n int NOT NULL DEFAULT 0)";
+    private static final String PASS_OF_BIG = " FROM convoy.pass p JOIN convoy.attached a USING (table_id) WHERE a.table_name = 'big'"
+        + " AND p.kind = '";
 
     private static void awaitSynced(Line line, String target) {
         line.await(Duration.ofMinutes(1), () -> target + " is not synced", () -> "t".equals(line.ask(target,
@@ -108,5 +114,58 @@ class SyncIT {
             assertTrue(copied <= rows * 1.2, () -> "copied " + copied + " of " + rows);
             assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"));
         }
+    }
+
+    @Test
+    void aCopyAndAComparisonUnderLoadSurviveTheDeathOfBrokerAndProducer() throws Exception {
+        try (SandboxKafka kafka = SandboxKafka.create(); Line line = Line.create()) {
+            int rows = 300_000;
+            line.kafkaAt(kafka.bootstrapServers()).source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO"
+                + " big SELECT g, repeat('x', g % 40) || g FROM generate_series(1, " + rows + ") g; ANALYZE big");
+            line.table("public.hot").table("public.tags").table("public.big").withTarget("one", "create_tables: true").setup();
+            ConvoyProcess producer = line.producerProcess();
+            line.consumerProcess("one");
+            try (Load load = new Load(line, 2, 21)) {
+                awaitProgress(line, "copy", rows / 5);
+                restart(kafka, line);
+                awaitProgress(line, "copy", rows / 2);
+                producer.kill();
+                restart(kafka, line);
+                producer = line.producerProcess();
+                line.await(Duration.ofMinutes(3), () -> "the copy does not end", () -> "t".equals(line.ask("one",
+                    "SELECT bool_and(state = 'live' AND sync_id IS NULL) FROM convoy.progress")));
+
+                CompletableFuture<ConvoyProcess.Result> verify = CompletableFuture.supplyAsync(() -> line.admin("verify", "--table",
+                    "public.big"));
+                awaitProgress(line, "check", 1);
+                restart(kafka, line);
+                producer.kill();
+                line.producerProcess();
+
+                ConvoyProcess.Result result = verify.get(4, TimeUnit.MINUTES);
+                assertEquals(0, result.status(), result.out() + result.err());
+                assertTrue(result.out().contains("equal"), result.out());
+                assertTrue(load.committed() > 100, "only " + load.committed() + " commits ran beside it");
+            }
+            line.awaitEqual("one", "public", "big").awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+            for (Kind kind : List.of(Kind.CHUNK, Kind.CHECK)) {
+                long read = ChunkAudit.rows(kafka.bootstrapServers(), "convoy." + line.name(), kind, "big");
+                assertTrue(read > 0.9 * rows && read <= 1.2 * rows, () -> kind + " of " + read + " rows, the table has " + rows);
+            }
+        }
+    }
+
+    private static void awaitProgress(Line line, String kind, long rows) {
+        line.await(Duration.ofMinutes(2), () -> "the " + kind + " stands still", () -> "t".equals(line.askSource("SELECT row_count >= "
+            + rows + PASS_OF_BIG + kind + "'")));
+        assertEquals("running", line.askSource("SELECT p.state" + PASS_OF_BIG + kind + "'"), "the broker must die in its midst");
+    }
+
+    /** Kills the broker (-9); the application goes on meanwhile. */
+    private static void restart(SandboxKafka kafka, Line line) {
+        kafka.kill();
+        line.source("UPDATE big SET v = 'changed' WHERE id % 1000 = 7; DELETE FROM big WHERE id % 10000 = 11");
+        kafka.start();
     }
 }

@@ -1,0 +1,58 @@
+package dev.convoy.sandbox.line;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.convoy.wire.CheckRecord;
+import dev.convoy.wire.ChunkRecord;
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Counts the rows that passes over a table have put into the topic, those included that came again after a crash. */
+final class ChunkAudit {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ChunkAudit() {
+    }
+
+    /** @param kind {@link Kind#CHUNK} or {@link Kind#CHECK} */
+    static long rows(String bootstrap, String topic, Kind kind, String table) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false");
+        long rows = 0;
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+            for (TopicPartition partition : all) {
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                long end = consumer.endOffsets(List.of(partition)).get(partition);
+                while (consumer.position(partition) < end) {
+                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(5)).records(partition)) {
+                        rows += rows(record, kind, table);
+                    }
+                }
+            }
+            return rows;
+        } catch (MalformedRecordException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long rows(ConsumerRecord<byte[], byte[]> record, Kind kind, String table) throws MalformedRecordException, IOException {
+        if (Kind.of(record.headers()) != kind) {
+            return 0;
+        }
+        if (kind == Kind.CHECK) {
+            CheckRecord check = CheckRecord.read(record.value());
+            return check.head().table().name().equals(table) ? check.count() : 0;
+        }
+        ChunkRecord chunk = ChunkRecord.read(record.value());
+        return chunk.head().table().name().equals(table) ? JSON.readTree(chunk.rows().toArray()).size() : 0;
+    }
+}
