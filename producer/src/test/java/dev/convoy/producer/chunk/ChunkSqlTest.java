@@ -33,7 +33,7 @@ class ChunkSqlTest {
         assertEquals("SELECT c.line FROM ( SELECT r.line, sum(octet_length(r.line)) OVER (ROWS UNBOUNDED PRECEDING) - octet_length(r.line)"
             + " AS bytes_before FROM (SELECT row_to_json(x.*)::text AS line FROM (SELECT s.\"id\", s.\"tags\"::text AS \"tags\","
             + " s.\"pa\"\"rt\" FROM \"my \"\"schema\"\"\".\"Orders; --\" AS s WHERE true AND true AND true AND true ORDER BY " + ORDERED
-            + " LIMIT ?) AS x) AS r) AS c WHERE c.bytes_before < ?", said(sql.lines()));
+            + " LIMIT ?) AS x OFFSET 0) AS r) AS c WHERE c.bytes_before < ?", said(sql.lines()));
         assertEquals(List.of(), sql.parameters());
     }
 
