@@ -48,10 +48,28 @@ public record ChunkHead(String db, TableName table, long afterSeq, int epoch, lo
         JsonNode source = head.path("source");
         List<KeyOrder> order = new ArrayList<>();
         head.path("key_order").forEach(each -> order.add(KeyOrder.valueOf(each.asText())));
-        return new ChunkHead(source.path("db").asText(), new TableName(source.path("schema").asText(), source.path("table").asText()),
-            source.path("seq").asLong(), source.path("epoch").asInt(), head.path("sync").asLong(), head.path("chunk").asInt(),
-            texts(head.path("targets")), new KeyRange(head.path("after_key").textValue(), head.path("last_key").textValue(), order),
+        ChunkHead read = new ChunkHead(source.path("db").asText(),
+            new TableName(source.path("schema").asText(), source.path("table").asText()), number(source, "seq"),
+            source.path("epoch").asInt(), number(head, "sync"), Math.toIntExact(number(head, "chunk")), texts(head.path("targets")),
+            new KeyRange(head.path("after_key").textValue(), head.path("last_key").textValue(), order),
             Shape.fromJson(0, head.path("schema")));
+        int columns = read.shape.key().size();
+        if (read.targets.isEmpty() || read.chunk < 1 || order.size() != columns || !isKey(read.range.afterKey(), columns)
+            || !isKey(read.range.lastKey(), columns)) {
+            throw new IllegalArgumentException("a key range does not fit the table's key, or says nothing of whom it is for");
+        }
+        return read;
+    }
+
+    private static long number(JsonNode node, String field) {
+        if (!node.path(field).isIntegralNumber()) {
+            throw new IllegalArgumentException("no " + field);
+        }
+        return node.path(field).longValue();
+    }
+
+    private static boolean isKey(String key, int columns) {
+        return key == null || KeyTexts.of(key).size() == columns;
     }
 
     static List<String> texts(JsonNode array) {

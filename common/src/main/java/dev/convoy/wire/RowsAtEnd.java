@@ -49,7 +49,7 @@ final class RowsAtEnd {
                 headEnd = fields.valueEnd();
             }
         }
-        if (rows == null || rows.from() < headEnd || fields.end() != value.length) {
+        if (rows == null || rows.from() < headEnd || fields.end() != value.length || value[rows.from()] != '[') {
             throw new MalformedRecordException(what + " has no rows at its end");
         }
         try {

@@ -20,11 +20,9 @@ class ChunkRoundTripTest {
 
     @Test
     void aChunkIsReadAsItWasWritten() throws MalformedRecordException {
-        ChunkRecord chunk = new ChunkRecord(Chunks.head(4, Chunks.RANGE), Chunks.rows(ROWS));
+        ChunkRecord read = ChunkRecord.read(Chunks.chunk(Chunks.head(4, Chunks.RANGE), ROWS));
 
-        ChunkRecord read = ChunkRecord.read(chunk.value());
-
-        assertEquals(chunk.head(), read.head());
+        assertEquals(Chunks.head(4, Chunks.RANGE), read.head());
         assertEquals(ROWS, text(read.rows()));
         assertFalse(read.isFirst());
         assertFalse(read.isLast());
@@ -33,7 +31,7 @@ class ChunkRoundTripTest {
 
     @Test
     void theOnlyChunkOfASyncIsItsFirstAndItsLast() throws MalformedRecordException {
-        ChunkRecord read = ChunkRecord.read(new ChunkRecord(Chunks.head(1, Chunks.WHOLE), Chunks.rows("[]")).value());
+        ChunkRecord read = ChunkRecord.read(Chunks.chunk(Chunks.head(1, Chunks.WHOLE), "[]"));
 
         assertEquals(Chunks.WHOLE, read.head().range());
         assertTrue(read.isFirst() && read.isLast());
@@ -47,7 +45,7 @@ class ChunkRoundTripTest {
         CheckRecord check = new CheckRecord(Chunks.head(2, Chunks.RANGE), last, List.of("\"Region\"", "no"), List.of("no", "total"),
             3_000_000_000L, "-184467440737095516150", Chunks.rows("[]"));
 
-        CheckRecord read = CheckRecord.read(check.value());
+        CheckRecord read = CheckRecord.read(Chunks.value(check));
 
         assertEquals(check.head(), read.head());
         assertEquals(last, read.last());
@@ -64,7 +62,7 @@ class ChunkRoundTripTest {
         CheckRecord look = new CheckRecord(Chunks.head(1, Chunks.RANGE), true, List.of("id"), List.of("id", "note"), 1, null,
             Chunks.rows(lines));
 
-        CheckRecord read = CheckRecord.read(look.value());
+        CheckRecord read = CheckRecord.read(Chunks.value(look));
 
         assertTrue(read.isClose());
         assertNull(read.sum());
@@ -89,8 +87,8 @@ class ChunkRoundTripTest {
 
     @Test
     void everyTruncationIsRefused() {
-        for (byte[] whole : List.of(new ChunkRecord(Chunks.head(4, Chunks.RANGE), Chunks.rows(ROWS)).value(), new CheckRecord(
-                Chunks.head(2, Chunks.RANGE), true, List.of("id"), List.of("id"), 1, "7", Chunks.rows("[]")).value())) {
+        for (byte[] whole : List.of(Chunks.chunk(Chunks.head(4, Chunks.RANGE), ROWS), Chunks.value(new CheckRecord(
+                Chunks.head(2, Chunks.RANGE), true, List.of("id"), List.of("id"), 1, "7", Chunks.rows("[]"))))) {
             for (int length = 0; length < whole.length; length++) {
                 byte[] part = Arrays.copyOf(whole, length);
                 assertThrows(MalformedRecordException.class, () -> ChunkRecord.read(part));
@@ -101,7 +99,7 @@ class ChunkRoundTripTest {
 
     @Test
     void whatIsNoChunkOrCheckIsRefused() {
-        String chunk = new String(new ChunkRecord(Chunks.head(4, Chunks.RANGE), Chunks.rows("[]")).value(), StandardCharsets.UTF_8);
+        String chunk = new String(Chunks.chunk(Chunks.head(4, Chunks.RANGE), "[]"), StandardCharsets.UTF_8);
         refused(null);
         refused("null");
         refused("[]");

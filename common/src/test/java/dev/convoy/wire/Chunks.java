@@ -27,4 +27,19 @@ final class Chunks {
     static ByteSlice rows(String json) {
         return ByteSlice.of(Samples.bytes(json));
     }
+
+    /** The value of a chunk with these rows, a JSON array. */
+    static byte[] chunk(ChunkHead head, String rows) {
+        return ChunkRecord.pieces(head, inner(rows)).toArray();
+    }
+
+    /** The value of a check, whose lines are a JSON array. */
+    static byte[] value(CheckRecord check) {
+        return check.pieces(inner(check.lines().toString())).toArray();
+    }
+
+    private static List<ByteSlice> inner(String array) {
+        String inner = array.substring(1, array.length() - 1);
+        return inner.isEmpty() ? List.of() : List.of(rows(inner));
+    }
 }

@@ -75,8 +75,8 @@ class GoldenRecordsTest {
     void aChunkIsWrittenAsInTheBook() throws IOException {
         KeyRange range = new KeyRange("{\"id\":6}", "{\"id\":7}", List.of(KeyOrder.NATIVE));
 
-        assertGolden("chunk", new ChunkRecord(head(2, range), row("[" + ROW + "]")).value());
-        assertGolden("repair-gone", new ChunkRecord(head(1, range), row("[]")).value());
+        assertGolden("chunk", Chunks.chunk(head(2, range), "[" + ROW + "]"));
+        assertGolden("repair-gone", Chunks.chunk(head(1, range), "[]"));
     }
 
     @Test
@@ -84,10 +84,10 @@ class GoldenRecordsTest {
         KeyRange range = new KeyRange(null, "{\"id\":7}", List.of(KeyOrder.TEXT));
         List<String> columns = List.of("order_id", "total");
 
-        assertGolden("check", new CheckRecord(head(1, range), false, List.of("order_id"), columns, 7, "-8070450532247928832",
-            row("[]")).value());
-        assertGolden("check-close", new CheckRecord(head(1, range), true, List.of("order_id"), columns, 1, null,
-            row("[{\"id\":7,\"convoy hashes\":\"{7902699be42c8a8e,NULL}\"}]")).value());
+        assertGolden("check", Chunks.value(new CheckRecord(head(1, range), false, List.of("order_id"), columns, 7, "-8070450532247928832",
+            row("[]"))));
+        assertGolden("check-close", Chunks.value(new CheckRecord(head(1, range), true, List.of("order_id"), columns, 1, null,
+            row("[{\"id\":7,\"convoy hashes\":\"{7902699be42c8a8e,NULL}\"}]"))));
     }
 
     private static ChunkHead head(int chunk, KeyRange range) {

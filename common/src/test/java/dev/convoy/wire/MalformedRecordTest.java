@@ -88,8 +88,9 @@ class MalformedRecordTest {
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void damagedRecordsOfKeyRangesAreReadOrRefused(@ForAll long seed) {
         Random random = new Random(seed);
-        byte[] chunk = new ChunkRecord(Chunks.head(4, Chunks.RANGE), Chunks.rows("[{\"id\":1}]")).value();
-        byte[] check = new CheckRecord(Chunks.head(1, Chunks.WHOLE), true, List.of("id"), List.of("id"), 1, "7", Chunks.rows("[]")).value();
+        byte[] chunk = Chunks.chunk(Chunks.head(4, Chunks.RANGE), "[{\"id\":1}]");
+        byte[] check = Chunks.value(new CheckRecord(Chunks.head(1, Chunks.WHOLE), true, List.of("id"), List.of("id"), 1, "7",
+            Chunks.rows("[]")));
         for (int i = 0; i < 50; i++) {
             readsOrRefuses(ChunkRecord::read, damaged(chunk, random));
             readsOrRefuses(CheckRecord::read, damaged(check, random));

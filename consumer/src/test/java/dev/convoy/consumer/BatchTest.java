@@ -231,7 +231,7 @@ class BatchTest {
     @Test
     void whatIsAskedOfOtherTargetsIsPassedOver() {
         assertEquals(Batch.Taken.YES, offer(records.check(5, "mirror")));
-        assertEquals(Batch.Taken.YES, offer(records.repair(5)));
+        assertEquals(Batch.Taken.YES, offer(records.repair(5, "mirror")));
         offer(records.change(6));
         assertEquals(Batch.Taken.YES, offer(records.check(6, "mirror", "d")));
 

@@ -60,17 +60,15 @@ final class Records {
 
     ConsumerRecord<byte[], byte[]> check(long afterSeq, String... targets) {
         return record(headers(Kind.CHECK, afterSeq), null, new CheckRecord(head(afterSeq, 9, 1, targets), true, List.of("id"),
-            List.of("id"), 0, "0", ByteSlice.of(new byte[] {'[', ']'})).value());
+            List.of("id"), 0, "0", ByteSlice.of(new byte[] {'[', ']'})).pieces(List.of()).toArray());
     }
 
     ConsumerRecord<byte[], byte[]> repair(long afterSeq, String... targets) {
-        return record(headers(Kind.REPAIR, afterSeq), null, new ChunkRecord(head(afterSeq, 9, 1, targets),
-            ByteSlice.of(new byte[] {'[', ']'})).value());
+        return record(headers(Kind.REPAIR, afterSeq), null, ChunkRecord.pieces(head(afterSeq, 9, 1, targets), List.of()).toArray());
     }
 
     ConsumerRecord<byte[], byte[]> chunk(long afterSeq, long sync, int chunk, String... targets) {
-        return record(headers(Kind.CHUNK, afterSeq), null, new ChunkRecord(head(afterSeq, sync, chunk, targets),
-            ByteSlice.of(new byte[] {'[', ']'})).value());
+        return record(headers(Kind.CHUNK, afterSeq), null, ChunkRecord.pieces(head(afterSeq, sync, chunk, targets), List.of()).toArray());
     }
 
     private ChunkHead head(long afterSeq, long pass, int chunk, String... targets) {

@@ -152,7 +152,9 @@ final class LeaderSession implements AutoCloseable {
             connection.setAutoCommit(true);
         }
         published = null;
+        long changes = publication.publisher().changes();
         publish(window.orElseThrow());
+        boolean quiet = changes == publication.publisher().changes();
         if (chunk.isPresent()) {
             publish(chunk.get());
         } else {
@@ -162,13 +164,13 @@ final class LeaderSession implements AutoCloseable {
             fail(pass, refused);
         }
         published(window.get());
-        rest(begun, chunk.map(Chunk::count).orElse(0L));
+        rest(begun, chunk.map(Chunk::count).orElse(0L), quiet);
     }
 
-    /** A pass rests as long as it worked, so that it takes half of the source's attention at most, or longer, where it is throttled. */
-    private void rest(Instant begun, long rows) {
+    /** While changes come, a pass rests as long as it worked, so that they get half of the turns' time; longer, where it is throttled. */
+    private void rest(Instant begun, long rows, boolean quiet) {
         Instant now = Instant.now();
-        Instant rested = now.plus(Duration.between(begun, now));
+        Instant rested = quiet ? now : now.plus(Duration.between(begun, now));
         Instant throttled = begun.plusMillis(rows * 1_000 / chunkRowsPerSecond);
         nextPass = throttled.isAfter(rested) ? throttled : rested;
     }

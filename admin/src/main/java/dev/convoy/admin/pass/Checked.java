@@ -1,7 +1,12 @@
 package dev.convoy.admin.pass;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
@@ -20,7 +25,11 @@ import java.util.List;
  */
 record Checked(int chunk, String afterKey, String lastKey, boolean last, long rowsSource, Long rowsTarget, Boolean equal,
                JsonNode differences, String message) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Numbers of keys keep all their digits, however many. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build()).build())
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
     /** What is there of a pass so far, in order. */
     static List<Checked> read(Connection target, String source, TableName table, long pass) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.convoy.consumer.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,8 +41,11 @@ class DifferenceTest {
     }
 
     @Test
-    void aKeyThatIsNoJsonIsAMistakeOfOurs() {
-        assertThrows(IllegalStateException.class, () -> Difference.json(List.of(new Difference(Difference.Kind.EXTRA, "{", List.of()))));
+    void numbersOfKeysKeepTheirDigits() {
+        String key = "{\"id\":12345678901234567.1250}";
+
+        assertEquals("[{\"kind\":\"extra\",\"key\":" + key + ",\"columns\":[]}]",
+            Difference.json(List.of(new Difference(Difference.Kind.EXTRA, key, List.of()))));
     }
 
     private static String[] hashes(String... hashes) {

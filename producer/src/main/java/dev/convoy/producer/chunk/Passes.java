@@ -11,8 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,9 +31,9 @@ public final class Passes {
     private final int rowsMax;
     private final int bytesMax;
     private final int sumRowsMax;
+    /** Bytes of a row, as the last chunk of each pass has shown them. */
+    private final Map<Long, Long> rowBytes = new HashMap<>();
     private long lastTurn;
-    private long lastPass;
-    private long lastRowBytes = 1;
 
     /**
      * @param rowsMax    rows of one chunk
@@ -106,21 +108,24 @@ public final class Passes {
             long bytes = 0;
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    byte[] line = row.getBytes(1);
-                    lines.add(line);
-                    bytes += line.length;
+                    lines.add(row.getBytes(1));
+                    bytes = row.getLong(2);     // as the server counts them, whose encoding may not be ours
                 }
             }
             boolean last = pass.kind() == Pass.Kind.REPAIR || lines.size() < rows && bytes < bytesMax;
-            lastPass = pass.id();
-            lastRowBytes = lines.isEmpty() ? 1 : Math.max(1, bytes / lines.size());
+            if (last) {
+                rowBytes.remove(pass.id());
+            } else {
+                rowBytes.put(pass.id(), Math.max(1, bytes / lines.size()));
+            }
             return new Chunk(pass, lines, lines.size(), null, null, last);
         }
     }
 
     /** The server makes JSON of all rows it is asked for, so of large rows it is asked for few: about twice what a chunk takes. */
     private int rowsOfNextChunk(Pass pass) {
-        return pass.id() != lastPass ? Math.min(rowsMax, FIRST_ROWS) : (int) Math.max(1, Math.min(rowsMax, 2L * bytesMax / lastRowBytes));
+        Long bytes = rowBytes.get(pass.id());
+        return bytes == null ? Math.min(rowsMax, FIRST_ROWS) : (int) Math.max(1, Math.min(rowsMax, 2L * bytesMax / bytes));
     }
 
     private Chunk sums(Pass pass) throws SQLException {

@@ -30,7 +30,8 @@ class ChunkSqlTest {
     void aCopysFirstChunkIsReadFromTheBeginningInKeyOrder() {
         ChunkSql sql = new ChunkSql(pass(Pass.Kind.COPY, new KeyRange(null, null, ORDER), CheckPlan.ordering(ORDER), null));
 
-        assertEquals("SELECT c.line FROM ( SELECT r.line, sum(octet_length(r.line)) OVER (ROWS UNBOUNDED PRECEDING) - octet_length(r.line)"
+        assertEquals("SELECT c.line, c.bytes_before + octet_length(c.line) AS bytes FROM ( SELECT r.line, sum(octet_length(r.line)) OVER "
+            + "(ROWS UNBOUNDED PRECEDING) - octet_length(r.line)"
             + " AS bytes_before FROM (SELECT row_to_json(x.*)::text AS line FROM (SELECT s.\"id\", s.\"tags\"::text AS \"tags\","
             + " s.\"pa\"\"rt\" FROM \"my \"\"schema\"\"\".\"Orders; --\" AS s WHERE true AND true AND true AND true ORDER BY " + ORDERED
             + " LIMIT ?) AS x OFFSET 0) AS r) AS c WHERE c.bytes_before < ?", said(sql.lines()));
@@ -102,7 +103,7 @@ class ChunkSqlTest {
     }
 
     private static Pass pass(Pass.Kind kind, KeyRange range, CheckPlan plan, String filter) {
-        return new Pass(3, kind, 1, ODD, List.of("reporting"), 0, range, plan, SHAPE, filter);
+        return new Pass(3, kind, 1, ODD, ODD, List.of("reporting"), 0, range, plan, SHAPE, filter);
     }
 
     /** What stands between WHERE and ORDER BY. */

@@ -146,4 +146,21 @@ class VerifyIT {
                 + " pass DESC LIMIT 1").replace("true", "t"));
         }
     }
+
+    @Test
+    void aNumericKeyIsMendedWithAllItsDigits() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id numeric PRIMARY KEY, v int)").table("public.t").withTarget("one", "create_tables: true")
+                .start();
+            line.source("INSERT INTO t VALUES (12345678901234567.1250, 1), (1.00, 1), (1e30, 1)").awaitEqual("one", "public", "t");
+            line.target("one", HIDDEN + "UPDATE t SET v = 2");
+
+            ConvoyProcess.Result repair = line.admin("verify", "--repair", "--json");
+
+            assertEquals(0, repair.status(), repair.out() + repair.err());
+            assertEquals(3, only(repair).path("repaired").asInt());
+            line.awaitEqual("one", "public", "t");
+            line.await(() -> "status still tells of a difference", () -> !line.admin("status").out().contains("differs"));
+        }
+    }
 }
