@@ -40,6 +40,7 @@ final class AssignedPartition {
     private final ScheduledExecutorService pool;
     private final Limits limits;
     private final Incoming incoming;
+    private final ConsumerMonitor monitor;
     private final ReentrantLock running = new ReentrantLock();
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProgressTable progressTable;
@@ -50,8 +51,9 @@ final class AssignedPartition {
     private boolean scheduled;
 
     AssignedPartition(ConvoyConfig config, TargetConfig target, int partition, TargetConnections connections, ScheduledExecutorService pool,
-            Limits limits, Incoming incoming) {
+            Limits limits, Incoming incoming, ConsumerMonitor monitor) {
         this.incoming = incoming;
+        this.monitor = monitor;
         this.config = config;
         this.target = target;
         this.partition = partition;
@@ -194,7 +196,7 @@ final class AssignedPartition {
         SchemaFollower follower = new SchemaFollower(target.mapping(table), target.schema());
         TableTask task = new TableTask(table, target.name(), target.replay(), target.parkedRowsMax(), connections, applier, progressTable,
             line, new Replay(target.name(), table, applier(table), progressTable, line, follower),
-            new Verifier(config.source().name(), table, applier), follower, new Told(target.name()));
+            new Verifier(config.source().name(), table, applier), follower, new Told(target.name()), monitor);
         return new TableWorker(task, limits, incoming, remembered);
     }
 

@@ -2,7 +2,9 @@ package dev.convoy.consumer;
 
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.failure.FoldedLog;
+import dev.convoy.http.Monitored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -47,6 +50,8 @@ public final class ConsumerLoop {
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
     private final LargeValues largeValues;
+    private final ConsumerMonitor monitor;
+    private volatile TargetConnections open;
     private volatile boolean stopping;
     private volatile Consumer<byte[], byte[]> kafka;
 
@@ -57,6 +62,13 @@ public final class ConsumerLoop {
         this.name = name;
         this.limits = limits;
         this.largeValues = new LargeValues(limits.largeBytes());
+        this.monitor = new ConsumerMonitor(config, target, () -> open, () -> assigned.values().stream().flatMap(owner ->
+            owner.progress().stream()).map(TableProgress::table).collect(Collectors.toSet()));
+    }
+
+    /** What it tells of itself, for any thread. */
+    public Monitored monitor() {
+        return monitor;
     }
 
     /** Runs until {@link #stop}; never returns because of an error. */
@@ -68,6 +80,7 @@ public final class ConsumerLoop {
         });
         pool.setRemoveOnCancelPolicy(true);
         try (TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name)) {
+            open = connections;
             Membership membership = new Membership(connections, config.source().name(), name);
             pool.scheduleWithFixedDelay(membership::seen, 0, limits.memberSeenEvery().toMillis(), TimeUnit.MILLISECONDS);
             Remembrance remembrance = new Remembrance(connections, config.source().name(), assigned.values());
@@ -83,6 +96,7 @@ public final class ConsumerLoop {
                     throw new InterruptedException();
                 } catch (KafkaException e) {
                     troubles.warn("consumer waits target=" + target.name(), e);
+                    monitor.waitsForKafka(e);
                     pauseBeforeRetry();
                 } finally {
                     closeAll(assigned.keySet().stream().toList());
@@ -91,6 +105,7 @@ public final class ConsumerLoop {
             }
             membership.leave();
         } finally {
+            open = null;
             pool.shutdownNow();
         }
     }
@@ -126,6 +141,7 @@ public final class ConsumerLoop {
                 }
             }
             troubles.over("consumer reads target=" + target.name());
+            monitor.polled();
             if (System.nanoTime() - committedAt > limits.commitEvery().toNanos()) {
                 committedAt = System.nanoTime();
                 commit(client);
@@ -203,7 +219,7 @@ public final class ConsumerLoop {
             client.pause(partitions);
             for (TopicPartition partition : partitions) {
                 AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits,
-                    new Incoming(largeValues));
+                    new Incoming(largeValues), monitor);
                 assigned.put(partition, owner);
                 owner.arrived();
             }

@@ -5,7 +5,9 @@ import dev.convoy.config.ConfigLoader;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.http.Endpoint;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +36,12 @@ public final class Main implements Callable<Integer> {
         ConvoyConfig loaded = ConfigLoader.load(config, System.getenv(), Set.of(Part.kafka(), Part.target(target)));
         TargetConfig to = loaded.target(target);
         ConsumerLoop loop = new ConsumerLoop(loaded, to, Cli.processName(), Limits.DEFAULT);
-        Cli.runUntilSignal(loop::run, loop::stop);
+        Optional<Endpoint> endpoint = Endpoint.start(loaded.http(), loop.monitor());
+        try {
+            Cli.runUntilSignal(loop::run, loop::stop);
+        } finally {
+            endpoint.ifPresent(Endpoint::close);
+        }
         return 0;
     }
 }

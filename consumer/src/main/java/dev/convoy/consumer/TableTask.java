@@ -18,5 +18,5 @@ import dev.convoy.table.TableName;
  */
 record TableTask(TableName table, String target, ReplayMode replayMode, long parkedRowsMax, TargetConnections connections, Applier applier,
                  ProgressTable progress, ParkedLine line, Replay replay, Verifier verifier, SchemaFollower follower,
-                 Told told) {
+                 Told told, ConsumerMonitor monitor) {
 }

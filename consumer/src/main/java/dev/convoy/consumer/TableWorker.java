@@ -76,6 +76,7 @@ final class TableWorker {
         try (Connection connection = task.connections().get()) {
             Duration next = parked ? parkedWork.step(connection) : stepLive(connection);
             retry.succeeded();
+            task.monitor().stepped(task.table());
             return next;
         } catch (SQLException e) {
             return troubled(e);
@@ -141,6 +142,7 @@ final class TableWorker {
 
     private Duration apply(Connection connection, Batch batch) throws SQLException {
         List<Change> changes = batch.changes();
+        long begun = System.nanoTime();
         Narrowing.Outcome outcome;
         task.applier().copying(standing.progress().sync());
         try {
@@ -151,6 +153,7 @@ final class TableWorker {
         }
         if (outcome.applied() > 0) {
             Change last = changes.get(outcome.applied() - 1);
+            task.monitor().applied(task.table(), outcome.applied(), last.tsMicros(), Duration.ofNanos(System.nanoTime() - begun));
             remember(last.seq(), batch.nextOffset(last));
         }
         if (outcome.moved()) {
@@ -292,6 +295,7 @@ final class TableWorker {
         Failure failure = Failure.of(trouble, task.target(), task.table().toString(), Instant.now());
         Duration pause = retry.failed();
         task.told().waiting(task.table(), trouble);
+        task.monitor().waits(task.table(), kind, trouble);
         if (standing.progress().state() != TableState.PARKED && retry.isWorthTelling()) {
             tellTarget(failure, kind == ErrorClass.FATAL ? TableState.STOPPED : null, pause);
         }

@@ -4,7 +4,9 @@ import dev.convoy.cli.Cli;
 import dev.convoy.config.ConfigLoader;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
+import dev.convoy.http.Endpoint;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +32,12 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws Exception {
         ConvoyConfig loaded = ConfigLoader.load(config, System.getenv(), Set.of(Part.source(), Part.kafka()));
         ProducerLoop loop = new ProducerLoop(loaded, Cli.processName(), Limits.DEFAULT);
-        Cli.runUntilSignal(loop::run, loop::stop);
+        Optional<Endpoint> endpoint = Endpoint.start(loaded.http(), loop.monitor());
+        try {
+            Cli.runUntilSignal(loop::run, loop::stop);
+        } finally {
+            endpoint.ifPresent(Endpoint::close);
+        }
         return 0;
     }
 }

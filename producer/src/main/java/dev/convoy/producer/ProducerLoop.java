@@ -4,6 +4,7 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.db.Database;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
+import dev.convoy.http.Monitored;
 import dev.convoy.producer.capture.SourceSchema;
 import dev.convoy.producer.queue.Leadership;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ public final class ProducerLoop {
     private final Limits limits;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final FoldedLog troubles = new FoldedLog(LOG);
+    private final ProducerMonitor monitor;
 
     /** @param name tells this producer from others of the same source, such as host and process id */
     public ProducerLoop(ConvoyConfig config, String name, Limits limits) {
@@ -38,6 +40,12 @@ public final class ProducerLoop {
             config.source().password());
         this.name = name;
         this.limits = limits;
+        this.monitor = new ProducerMonitor(config, source);
+    }
+
+    /** What it tells of itself, for any thread. */
+    public Monitored monitor() {
+        return monitor;
     }
 
     /** Runs until {@link #stop}; never returns because of an error. */
@@ -53,6 +61,7 @@ public final class ProducerLoop {
                 }
             } catch (SQLException | RuntimeException e) {
                 troubles.warn("producer waits source=" + config.source().name(), e);
+                monitor.failed(Failure.describe(e));
                 sleep(pause);
                 pause = longer(pause);
             }
@@ -77,6 +86,7 @@ public final class ProducerLoop {
                 LOG.info("leads source={} term={} epoch={}", config.source().name(), leadership.get().term(), leadership.get().epoch());
                 return leadership;
             }
+            monitor.standsBy();
             if (!told) {
                 troubles.over("producer stands by source=" + config.source().name());
                 LOG.info("stands by source={}", config.source().name());
@@ -92,7 +102,10 @@ public final class ProducerLoop {
             troubles.over("producer publishes source=" + config.source().name());
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), System.nanoTime());
             while (!isStopping()) {
-                if (session.turn()) {
+                long begun = System.nanoTime();
+                boolean busy = session.turn();
+                monitor.turned(Duration.ofNanos(System.nanoTime() - begun), busy);
+                if (busy) {
                     pace.busy(System.nanoTime());
                 } else {
                     sleep(pace.pause(System.nanoTime()));

@@ -10,6 +10,8 @@ import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.status.TableStatus;
+import dev.convoy.producer.status.SourceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -44,25 +46,11 @@ public final class StatusCommand extends ConfiguredCommand {
         return live ? ExitStatus.OK : ExitStatus.FAILED;
     }
 
-    private static ObjectNode json(SourceStatus source, List<TableStatus> tables) throws Exception {
+    private static ObjectNode json(SourceStatus source, List<TableStatus> tables) {
         ObjectNode root = JSON.createObjectNode();
-        ObjectNode at = root.putObject("source").put("name", source.name()).put("state", source.state())
-            .put("queue_rows", source.queueRows())
-            .put("queue_bytes", source.queueBytes()).put("oldest_ms", source.oldestMs()).put("leader", source.leader());
-        at.set("error", source.error() == null ? null : JSON.readTree(source.error()));
+        root.set("source", source.toJson());
         ArrayNode list = root.putArray("tables");
-        for (TableStatus table : tables) {
-            ObjectNode node = list.addObject().put("target", table.target()).put("table", table.table().toString())
-                .put("state", table.state())
-                .put("captured", table.captured()).put("published", table.published()).put("applied", table.applied())
-                .put("waiting", table.waiting()).put("parked", table.parked()).put("skipped", table.skipped())
-                .put("lag_rows", table.lagRows()).put("lag_ms", table.lagMs());
-            node.putObject("healed").put("insert_exists", table.healed().insertExists())
-                .put("update_missing", table.healed().updateMissing())
-                .put("delete_missing", table.healed().deleteMissing());
-            node.set("verified", table.verified());
-            node.set("error", table.error());
-        }
+        tables.forEach(table -> list.add(table.toJson()));
         return root;
     }
 

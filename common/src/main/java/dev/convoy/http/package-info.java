@@ -1,0 +1,2 @@
+/** Metrics, health and status of a process, over HTTP. */
+package dev.convoy.http;

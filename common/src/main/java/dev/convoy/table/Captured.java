@@ -1,0 +1,14 @@
+package dev.convoy.table;
+
+import java.time.Instant;
+
+/**
+ * How far a table has come at the source.
+ *
+ * @param published   number of the last published change
+ * @param captured    number the last captured change has or will have
+ * @param oldestMs    how long the oldest change that is not published has waited
+ * @param publishedAt when the last published change was captured; null when none was
+ */
+public record Captured(long published, long captured, long oldestMs, boolean detached, Instant publishedAt) {
+}

@@ -1,0 +1,135 @@
+package dev.convoy.consumer.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.ReplayMode;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.progress.Healed;
+import dev.convoy.consumer.progress.TargetSchema;
+import dev.convoy.db.Sql;
+import dev.convoy.failure.ErrorJson;
+import dev.convoy.failure.FailureCode;
+import dev.convoy.table.Captured;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks a target how its tables stand. Immutable. */
+public final class TargetStatusReader {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ConvoyConfig config;
+
+    public TargetStatusReader(ConvoyConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * The tables of one target, in the order of the file.
+     *
+     * @param captured how far the source has come; a table that is not in it is taken to have been captured as far as it was received
+     */
+    public List<TableStatus> read(TargetConfig target, Map<TableName, Captured> captured, Connection connection) throws SQLException {
+        if (TargetSchema.migrations().current(connection) == 0) {
+            return unreachable(target, captured, "schema convoy is not installed at the target", "run: scripts/admin setup");
+        }
+        Map<TableName, TableStatus> found = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetStatusReader.class, "target_tables"))) {
+            query.setString(1, config.source().name());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    TableStatus status = table(target, captured, row);
+                    found.put(status.table(), status);
+                }
+            }
+        }
+        List<TableStatus> tables = new ArrayList<>();
+        for (TableName table : target.tablesOf(config)) {
+            tables.add(found.containsKey(table) ? found.get(table)
+                : unknown(target, captured, table, "the target does not know the table yet", "run: scripts/admin setup"));
+        }
+        return tables;
+    }
+
+    /** The tables of a target that does not answer. */
+    public List<TableStatus> unreachable(TargetConfig target, Map<TableName, Captured> captured, String message, String hint) {
+        return target.tablesOf(config).stream().map(table -> unknown(target, captured, table, message, hint)).toList();
+    }
+
+    private static TableStatus unknown(TargetConfig target, Map<TableName, Captured> captured, TableName table, String message,
+            String hint) {
+        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, false, null));
+        return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
+            Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
+    }
+
+    private TableStatus table(TargetConfig target, Map<TableName, Captured> captured, ResultSet row) throws SQLException {
+        TableName table = new TableName(row.getString("table_schema"), row.getString("table_name"));
+        long seq = row.getLong("seq");
+        long received = row.getLong("received");
+        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, false, null));
+        long last = Math.max(at.captured(), received);
+        JsonNode error = read(row.getString("error"));
+        Timestamp next = row.getTimestamp("next_attempt_at");
+        if (error instanceof ObjectNode node && next != null && target.replay() == ReplayMode.AUTO) {
+            node.put("next_attempt_at", next.toInstant().toString());
+        }
+        String state = row.getString("state");
+        if (row.getString("wanted").equals("paused")) {
+            state = "paused";
+        } else if (state.equals("live") && error != null) {
+            state = "waiting";
+        }
+        if (row.getLong("parked") != row.getLong("in_line")) {
+            state = "stopped";
+            error = ErrorJson.of(FailureCode.INTERNAL.name(), "the books do not balance: " + row.getLong("parked")
+                + " changes should be parked, "
+                + row.getLong("in_line") + " are", "copy the table again: scripts/admin sync --target " + target.name() + " --table "
+                    + table);
+        } else if (last > received && row.getLong("members") == 0 && state.equals("live")) {
+            state = "waiting";
+            error = ErrorJson.of("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file()
+                + " --target "
+                + target.name());
+        }
+        Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
+        return new TableStatus(target.name(), table, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),
+            row.getLong("skipped"), last - seq, lagMs(row, at, last - seq), healed,
+            read(row.getString("verified")), error);
+    }
+
+    /**
+     * Zero when nothing waits. Otherwise the age of the oldest queued change, or how long ago the last applied one was captured,
+     * whichever is more: an upper bound, since the next one was captured later.
+     */
+    private static long lagMs(ResultSet row, Captured at, long lagRows) throws SQLException {
+        if (lagRows <= 0) {
+            return 0;
+        }
+        Timestamp parked = row.getTimestamp("parked_since");
+        Timestamp applied = row.getTimestamp("applied_ts");
+        Instant since = parked != null ? parked.toInstant() : applied != null ? applied.toInstant() : null;
+        long lag = since == null ? 0 : Math.max(0, Duration.between(since, Instant.now()).toMillis());
+        return Math.max(at.oldestMs(), lag);
+    }
+
+    private static JsonNode read(String json) throws SQLException {
+        try {
+            return json == null ? null : JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("convoy.progress.error is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What a target says of its tables. */
+package dev.convoy.consumer.status;

@@ -1,0 +1,56 @@
+package dev.convoy.producer.status;
+
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.db.Sql;
+import dev.convoy.failure.ErrorJson;
+import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.table.Captured;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Asks the source how it stands. Stateless. */
+public final class SourceStatusReader {
+    /** A leader writes every 5 seconds, and one that waits for Kafka to answer every 20; after this it is taken to be gone. */
+    private static final double LEADER_SILENT_S = 45;
+
+    private SourceStatusReader() {
+    }
+
+    public static SourceStatus read(ConvoyConfig config, Connection connection) throws SQLException {
+        if (SourceSchema.migrations().current(connection) == 0) {
+            return SourceStatus.unreachable(config.source().name(), "schema convoy is not installed at the source",
+                "run: scripts/admin setup");
+        }
+        Map<TableName, Captured> tables = new LinkedHashMap<>();
+        long queued = 0;
+        long oldest = 0;
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(Sql.load(SourceStatusReader.class, "source_tables"))) {
+            while (row.next()) {
+                Timestamp published = row.getTimestamp("published_at");
+                tables.put(new TableName(row.getString(1), row.getString(2)), new Captured(row.getLong("published"),
+                    row.getLong("published") + row.getLong("queued"), row.getLong("oldest_ms"), row.getBoolean("detached"),
+                    published == null ? null : published.toInstant()));
+                queued += row.getLong("queued");
+                oldest = Math.max(oldest, row.getLong("oldest_ms"));
+            }
+        }
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(Sql.load(SourceStatusReader.class, "source_state"))) {
+            row.next();
+            boolean silent = row.getDouble("silent_s") > LEADER_SILENT_S;
+            String error = row.getString("error");
+            if (silent) {
+                error = ErrorJson.of("CONNECTION", "no producer leads", "start one: scripts/producer -c " + config.file()).toString();
+            }
+            return new SourceStatus(config.source().name(), error == null ? "live" : "waiting", queued, row.getLong("queue_bytes"), oldest,
+                silent ? null : row.getString("leader"), error, tables);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What the source says of itself and its tables. */
+package dev.convoy.producer.status;
