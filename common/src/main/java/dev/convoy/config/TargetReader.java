@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads one target: how it is reached, how it behaves, and which tables it takes. For one thread. */
 final class TargetReader {
@@ -29,6 +30,7 @@ final class TargetReader {
     TargetConfig read(String name) {
         target.knowing("url", "user", "password", "replay", "create_tables", "divergence", "schema", "sync", "parked_rows_max", TABLES);
         tables();
+        markShared();
         return new TargetConfig(name,
                 JdbcUrl.read(target),
                 target.required("user", "the role Convoy connects as").value(),
@@ -40,6 +42,23 @@ final class TargetReader {
                 target.choice("sync", SyncMode.class, SyncMode.AUTO),
                 target.number("parked_rows_max", 1, Long.MAX_VALUE).orElse(TargetConfig.DEFAULT_PARKED_ROWS_MAX),
                 mappings);
+    }
+
+    /** Of tables that arrive in one, each needs a column that is its own constant, or none could be told from another's rows. */
+    private void markShared() {
+        Map<TableName, List<TableMapping>> byTarget = mappings.values().stream().collect(Collectors.groupingBy(TableMapping::to,
+            LinkedHashMap::new, Collectors.toList()));
+        for (List<TableMapping> sharing : byTarget.values()) {
+            for (TableMapping each : sharing.size() == 1 ? List.<TableMapping>of() : sharing) {
+                boolean told = each.columns().map(columns -> columns.values().stream().anyMatch(TableMapping::isConstant)).orElse(false);
+                if (!told) {
+                    target.problem(TABLES, "puts " + sharing.size() + " tables into \"" + each.to() + "\", \"" + each.from()
+                        + "\" without a column that is a constant; expected one in each, as a part of the key, such as"
+                        + " columns: {..., origin: \"'a'\"}");
+                }
+                mappings.put(each.from(), each.sharing());
+            }
+        }
     }
 
     private void tables() {

@@ -4,6 +4,7 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TableMapping;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.apply.MappedColumns;
+import dev.convoy.consumer.apply.MappingExam;
 import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
 import dev.convoy.table.KeyOrder;
@@ -40,6 +41,12 @@ public final class Plans {
         List<KeyOrder> order = KeyOrders.of(source, table, shape.get().key(), target, mapping.to(), key, there.isPresent());
         return Optional.of(new CheckPlan(order, key, columns.all().stream().map(MappedColumns.Mapped::name).toList(),
             columns.all().stream().map(Plans::text).toList(), mapping.where().orElse(null)));
+    }
+
+    /** What of a table's mapping does not fit the source's shape or the target's table. */
+    public static List<String> misfits(Connection source, TableName table, Connection target, TargetConfig config) throws SQLException {
+        Optional<Shape> shape = shape(source, table);
+        return shape.isEmpty() ? List.of() : MappingExam.problems(target, shape.get(), config.mapping(table), config.createTables());
     }
 
     /** The text that a value has once it is stored at the target. A type that only the target knows is taken to print alike. */

@@ -61,7 +61,7 @@ public final class SetupCommand extends ConfiguredCommand {
             install("source " + config.source().name(), SourceSchema.migrations(), source);
             attach(config, source, problems);
             topic(config, new Topic(kafka, config.topicName()), source);
-            progress(config, source);
+            progress(config, source, problems);
         } catch (KafkaException e) {
             throw CommandFailure.unreachable("cannot use Kafka at " + config.kafka().get("bootstrap.servers") + ": " + Failure.describe(e)
                 + "; check bootstrap.servers and that the cluster is up, then run setup again", e);
@@ -165,7 +165,7 @@ public final class SetupCommand extends ConfiguredCommand {
      * Gives each table its line at each target, so that status shows it before its first change. A table that is new to a target and has
      * rows, or a history, is copied first; the target waits for the copy before the copy is asked for, so that it misses no chunk.
      */
-    private void progress(ConvoyConfig config, Connection source) throws SQLException, CommandFailure {
+    private void progress(ConvoyConfig config, Connection source, List<String> problems) throws SQLException, CommandFailure {
         if (dryRun) {
             return;
         }
@@ -182,7 +182,10 @@ public final class SetupCommand extends ConfiguredCommand {
                     if (isNew && target.sync() == SyncMode.AUTO && hasPast(source, table)) {
                         progress.awaitSync(connection, table);
                     }
-                    Optional<CheckPlan> plan = Plans.plan(source, table, connection, target.mapping(table));
+                    List<String> misfits = Plans.misfits(source, table, connection, target);
+                    misfits.forEach(misfit -> problems.add("target " + target.name() + ": " + misfit));
+                    Optional<CheckPlan> plan = misfits.isEmpty() ? Plans.plan(source, table, connection, target.mapping(table))
+                        : Optional.empty();
                     if (plan.isEmpty()) {
                         continue;
                     }

@@ -56,10 +56,12 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         shape.columns().forEach(column -> source.put(column.name(), column));
         MappedColumns columns = MappedColumns.of(shape, mapping, target);
         List<Mapped> mapped = columns.all();
-        List<Mapped> key = columns.key();
+        List<Mapped> key = new ArrayList<>(columns.key());
+        key.addAll(columns.own());
 
         Map<String, String> values = new HashMap<>();
         values.put("table", Sql.ident(mapping.to()));
+        values.put("scope", columns.scope());
         values.put("record", join(shape.columns(), c -> Sql.ident(c.name()) + " " + (c.text() ? "pg_catalog.text" : c.base())));
         values.put("typed", join(shape.columns(), c -> typed(c, mapping)));
         values.put("select", join(mapped, m -> m.expression() + " AS " + Sql.ident(m.name())));
@@ -83,9 +85,9 @@ record ApplyStatements(String insert, String update, String upsert, String delet
 
         boolean whole = mapped.size() == target.columns().values().stream().filter(c -> !c.generated()).count();
         return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
-            fill("expel", values), fill("probe", values), fill(target.referenced() ? "empty" : "truncate", values),
-            key.stream().allMatch(ApplyStatements::isCanonical) ? Optional.empty() : Optional.of(fill("distinct", values)),
-            range(values, key), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()));
+            fill("expel", values), fill("probe", values), fill(target.referenced() || mapping.shared() ? "empty" : "truncate", values),
+            columns.key().stream().allMatch(ApplyStatements::isCanonical) ? Optional.empty() : Optional.of(fill("distinct", values)),
+            range(values, columns.key()), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()));
     }
 
     /** Whether equal values of a key column are always spelled alike. */

@@ -8,17 +8,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What fills a target's columns. Immutable.
  *
  * @param all every column of the target that is filled
  * @param key those that are the key, in the order of the source's key
+ * @param own those that tell this table's rows from others' in a table that several arrive in, with a constant each; they belong to the
+ *            key there
  */
-public record MappedColumns(List<Mapped> all, List<Mapped> key) {
+public record MappedColumns(List<Mapped> all, List<Mapped> key, List<Mapped> own) {
     public MappedColumns {
         all = List.copyOf(all);
         key = List.copyOf(key);
+        own = List.copyOf(own);
+    }
+
+    /** The condition that a row of the target is this table's, over {@code t}. */
+    public String scope() {
+        return own.isEmpty() ? "true" : own.stream().map(m -> "t." + Sql.ident(m.name()) + " = " + m.expression())
+            .collect(Collectors.joining(" AND "));
     }
 
     /**
@@ -41,7 +51,9 @@ public record MappedColumns(List<Mapped> all, List<Mapped> key) {
         } else {
             mapping.columns().get().forEach((name, expression) -> add(mapped, name, plain(source, expression), expression, target));
         }
-        return new MappedColumns(mapped, key(shape, mapping, mapped, target));
+        List<Mapped> own = mapping.shared() ? mapped.stream().filter(m -> mapping.columns().map(columns -> columns.get(m.name()))
+            .filter(TableMapping::isConstant).isPresent()).toList() : List.of();
+        return new MappedColumns(mapped, key(shape, mapping, mapped, target), own);
     }
 
     /** Adds a target column, unless the target computes it itself. */

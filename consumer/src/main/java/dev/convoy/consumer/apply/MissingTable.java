@@ -7,7 +7,9 @@ import dev.convoy.table.Shape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,7 +35,7 @@ final class MissingTable {
                 statement.execute("CREATE SCHEMA " + Sql.ident(mapping.to().schema()));
             }
             statement.execute(Sql.fill(Sql.load(MissingTable.class, "create_table"),
-                Map.of("table", Sql.ident(mapping.to()), "select", select, "nulls", nulls, "key", key(shape, columns))));
+                Map.of("table", Sql.ident(mapping.to()), "select", select, "nulls", nulls, "key", key(shape, columns, mapping))));
             for (Column column : shape.columns()) {
                 String name = target(columns, column.name());
                 if (column.notNull() && name != null) {
@@ -53,9 +55,12 @@ final class MissingTable {
         }
     }
 
-    private static String key(Shape shape, Map<String, String> columns) {
-        return shape.key().stream().map(k -> target(columns, k)).map(k -> k == null ? "NULL" : Sql.ident(k))
-            .collect(Collectors.joining(", "));
+    private static String key(Shape shape, Map<String, String> columns, TableMapping mapping) {
+        List<String> key = new ArrayList<>();
+        shape.key().forEach(k -> key.add(target(columns, k) == null ? "NULL" : Sql.ident(target(columns, k))));
+        columns.entrySet().stream().filter(c -> mapping.shared() && TableMapping.isConstant(c.getValue()))
+            .forEach(c -> key.add(Sql.ident(c.getKey())));
+        return String.join(", ", key);
     }
 
     /** The target column that a source column arrives in as it is, or null. */

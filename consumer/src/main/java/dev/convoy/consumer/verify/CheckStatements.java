@@ -19,13 +19,18 @@ import java.util.stream.IntStream;
 final class CheckStatements {
     private final CheckRecord check;
     private final TargetTable target;
+    private final String scope;
     private final List<String> key;
     private final List<String> types;
 
-    /** @throws SQLException when the target lacks a column of the key */
-    CheckStatements(CheckRecord check, TargetTable target) throws SQLException {
+    /**
+     * @param scope the condition that a row of the target is this table's, over {@code t}
+     * @throws SQLException when the target lacks a column of the key
+     */
+    CheckStatements(CheckRecord check, TargetTable target, String scope) throws SQLException {
         this.check = check;
         this.target = target;
+        this.scope = scope;
         for (String column : check.key()) {
             if (!target.columns().containsKey(column)) {
                 throw new SQLException("column \"" + column + "\" of \"" + target.name() + "\" does not exist", "42703");
@@ -62,7 +67,7 @@ final class CheckStatements {
     private Map<String, String> common() {
         Map<String, String> values = new HashMap<>();
         values.put("table", Sql.ident(target.name()));
-        values.put("range", KeyRanges.condition(check.head().range(), key, types));
+        values.put("range", scope + " AND " + KeyRanges.condition(check.head().range(), key, types));
         return values;
     }
 

@@ -2,6 +2,7 @@ package dev.convoy.consumer.verify;
 
 import dev.convoy.consumer.apply.Applier;
 import dev.convoy.consumer.apply.KeyRanges;
+import dev.convoy.consumer.apply.MappedColumns;
 import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.ErrorClass;
@@ -88,7 +89,8 @@ public final class Verifier {
         CheckRecord check = ((Aside.Check) aside).check();
         TargetTable target = TargetTable.read(connection, applier.mapping().to())
             .orElseThrow(() -> new SQLException("table \"" + applier.mapping().to() + "\" does not exist at the target", "42P01"));
-        CheckStatements statements = new CheckStatements(check, target);
+        CheckStatements statements = new CheckStatements(check, target,
+            MappedColumns.of(check.head().shape(), applier.mapping(), target).scope());
         return check.isClose() ? look(connection, check, statements) : compareSums(connection, check, statements);
     }
 

@@ -147,7 +147,7 @@ class ApplyStatementsTest {
         ApplyStatements statements = ApplyStatements.of(shape("id", ID), TableMapping.identity(ORDERS),
             new TargetTable(ORDERS, target(ID).columns(), true, false));
 
-        assertEquals("DELETE FROM \"public\".\"orders\"", statements.truncate());
+        assertEquals("DELETE FROM \"public\".\"orders\" AS t WHERE true", statements.truncate());
         assertFalse(statements.replaceable(), "a deleted row would be missed by what points to it");
     }
 

@@ -92,17 +92,18 @@ public final class Attacher {
         catalog.check(relation, config, key);
         List<String> columns = config.columns().orElse(null);
         String filter = config.where().orElse(null);
-        return wanted(relation, columns, key, config.key() instanceof KeyChoice.UniqueIndex index ? index.index() : null, filter);
+        return wanted(relation, columns, key, config.key(), filter);
     }
 
-    private Wanted wanted(Relation relation, List<String> columns, List<String> key, String keyIndex, String filter) throws SQLException {
+    private Wanted wanted(Relation relation, List<String> columns, List<String> key, KeyChoice choice, String filter) throws SQLException {
         String shape = catalog.shape(relation, columns, key);
         ObjectNode definition = JSON.createObjectNode();
         definition.put("relid", relation.oid()).put("next_column", relation.nextColumn()).put("filter", filter)
             .put("server", connection.getMetaData().getDatabaseMajorVersion()).put("template", templateHash());
         definition.putPOJO("columns", columns);
         definition.putPOJO("key", key);
-        definition.put("key_index", keyIndex);
+        definition.put("key_index", choice instanceof KeyChoice.UniqueIndex index ? index.index() : null);
+        definition.put("key_named", choice instanceof KeyChoice.Columns);
         definition.put("shape", shape);
         return new Wanted(relation, columns, key, filter, shape, definition.toString());
     }
@@ -306,9 +307,11 @@ public final class Attacher {
             JsonNode node = JSON.readTree(definition);
             Relation relation = catalog.relation(node.get("relid").asLong(), name);
             String keyIndex = node.get("key_index").textValue();
-            List<String> key = catalog.key(relation, keyIndex == null ? new KeyChoice.PrimaryKey() : new KeyChoice.UniqueIndex(keyIndex));
+            KeyChoice choice = node.path("key_named").asBoolean() ? new KeyChoice.Columns(texts(node.get("key")))
+                : keyIndex == null ? new KeyChoice.PrimaryKey() : new KeyChoice.UniqueIndex(keyIndex);
+            List<String> key = catalog.key(relation, choice);
             List<String> columns = node.get("columns").isNull() ? null : texts(node.get("columns"));
-            return wanted(relation, columns, key, keyIndex, node.get("filter").isNull() ? null : node.get("filter").asText());
+            return wanted(relation, columns, key, choice, node.get("filter").isNull() ? null : node.get("filter").asText());
         } catch (IOException e) {
             throw new IllegalStateException("convoy.attached.definition of " + name + " is not JSON", e);
         }

@@ -125,8 +125,36 @@ final class Catalog {
             }
             return key;
         }
-        throw new AttachException("table \"" + relation.name() + "\": this version finds rows by a primary key or a unique index only;"
-            + " remove key:, or use key: {index: NAME}");
+        if (choice instanceof KeyChoice.Columns named) {
+            return namedColumns(relation, named.columns());
+        }
+        throw new AttachException("table \"" + relation.name() + "\": this version finds rows by columns that tell them apart;"
+            + " remove key:, or use key: {index: NAME} or key: [COLUMN, ...]");
+    }
+
+    /** Columns the operator vouches for: that no two rows have the same values in them is not checked. */
+    private List<String> namedColumns(Relation relation, List<String> named) throws SQLException, AttachException {
+        List<String> there = columns(relation);
+        List<String> nullable = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT name FROM convoy.columns_of(?, NULL) WHERE NOT not_null")) {
+            query.setLong(1, relation.oid());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    nullable.add(row.getString(1));
+                }
+            }
+        }
+        for (String column : named) {
+            if (!there.contains(column)) {
+                throw new AttachException("table \"" + relation.name() + "\" has no column \"" + column + "\" for its key; it has: "
+                    + String.join(", ", there));
+            }
+            if (nullable.contains(column)) {
+                throw new AttachException("column \"" + column + "\" of the key of \"" + relation.name()
+                    + "\" may be NULL, so it cannot find rows; make it NOT NULL");
+            }
+        }
+        return named;
     }
 
     private List<String> indexColumns(Relation relation, String index) throws SQLException, AttachException {

@@ -21,10 +21,10 @@ SELECT x."convoy ordinal" FROM (SELECT {key_select}, s."convoy ordinal" FROM ROW
 -- name: distinct
 SELECT count(*) FROM (SELECT DISTINCT x.* FROM {keys}) AS d
 -- name: clear
-DELETE FROM {table} AS t WHERE {range}
+DELETE FROM {table} AS t WHERE {scope} AND {range}
 -- name: clear_others
-DELETE FROM {table} AS t WHERE {range} AND NOT EXISTS (SELECT FROM {rows} WHERE {match})
+DELETE FROM {table} AS t WHERE {scope} AND {range} AND NOT EXISTS (SELECT FROM {rows} WHERE {match})
 -- name: truncate
 TRUNCATE {table}
 -- name: empty
-DELETE FROM {table}
+DELETE FROM {table} AS t WHERE {scope}

@@ -1,0 +1,75 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a mapping says is checked against both catalogs, and tables that arrive in one do not touch each other's rows. */
+class MappingIT {
+    private static final String ALL = "SELECT string_agg(origin || id || v, ' ' ORDER BY origin, id) FROM everything";
+
+    private static String mapped(String table, String origin) {
+        return "public." + table + ": {to: public.everything, columns: {origin: \"'" + origin + "'\", id: id, v: v}}";
+    }
+
+    @Test
+    void tablesThatArriveInOneAreToldApartByTheirConstants() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE a (id int PRIMARY KEY, v text); CREATE TABLE b (id int PRIMARY KEY, v text);"
+                + " INSERT INTO a VALUES (1, 'one'), (2, 'two'); INSERT INTO b VALUES (1, 'uno')").table("public.a").table("public.b")
+                .withTarget("one", "tables: {" + mapped("a", "a") + ", " + mapped("b", "b") + "}");
+            line.target("one", "CREATE TABLE everything (origin text, id int, v text, PRIMARY KEY (origin, id)); GRANT ALL ON everything TO"
+                + " PUBLIC").start();
+            line.await("one", ALL, "a1one a2two b1uno");
+
+            line.source("UPDATE a SET v = 'eins' WHERE id = 1; DELETE FROM a WHERE id = 2; INSERT INTO b VALUES (2, 'dos')");
+            line.await("one", ALL, "a1eins b1uno b2dos");
+            assertEquals(0, line.admin("verify").status());
+            line.source("TRUNCATE a");
+            line.await("one", ALL, "b1uno b2dos");
+            line.target("one", "INSERT INTO everything VALUES ('b', 9, 'stray'), ('a', 9, 'stray')");
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.b").status());
+            line.await("one", ALL, "a9stray b1uno b2dos");
+            assertEquals(0, line.admin("verify", "--repair").status());
+            line.await("one", ALL, "b1uno b2dos");
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidAtSetupWithWhatWould() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v text, qty int); CREATE TABLE u (id int PRIMARY KEY)").table("public.t")
+                .table("public.u").withTarget("one", "tables: {public.t: {to: public.other, columns: {no: id, w: v, total: 'qty * price'}},"
+                    + " public.u: public.missing}")
+                .withTarget("two", "tables: {public.t: {columns: {id: id, v: v, total: 'qty || true'}}}");
+            line.target("one", "CREATE TABLE other (no int PRIMARY KEY, x text NOT NULL, total int); GRANT ALL ON other TO PUBLIC");
+            line.target("two", "CREATE TABLE t (id int, v text, total int); GRANT ALL ON t TO PUBLIC");
+
+            ConvoyProcess.Result setup = line.admin("setup");
+
+            assertEquals(1, setup.status());
+            for (String said : List.of("error: target one: table \"public.other\" has no column \"w\"; it has: no, x, total",
+                "error: target one: table \"public.other\" has column \"x\", which is NOT NULL, has no default, and which nothing fills",
+                "error: target one: table \"public.missing\" does not exist; create it, or set create_tables: true",
+                "error: target two: table \"public.t\" cannot take rows of \"public.t\": ")) {
+                assertTrue(setup.out().contains(said), said + "\nis not in\n" + setup.out());
+            }
+            line.target("two", "ALTER TABLE t DROP COLUMN total; ALTER TABLE t ADD total boolean; ALTER TABLE t ADD PRIMARY KEY (id)");
+            assertTrue(line.admin("setup").out().contains("operator does not exist: integer || boolean"));
+        }
+    }
+
+    @Test
+    void aTableWithoutAPrimaryKeyIsFoundByColumnsTheOperatorNames() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE k (country text NOT NULL, no int NOT NULL, v text)")
+                .table("{table: public.k, key: [country, no]}", "k").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO k VALUES ('de', 1, 'a'), ('fr', 1, 'b')").source("UPDATE k SET v = 'c' WHERE country = 'fr'")
+                .source("DELETE FROM k WHERE country = 'de'; ALTER TABLE k ADD extra int; INSERT INTO k VALUES ('es', 2, 'd', 3)")
+                .awaitEqual("one", "public", "k");
+        }
+    }
+}
