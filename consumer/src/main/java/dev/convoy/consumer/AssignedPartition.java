@@ -83,6 +83,14 @@ final class AssignedPartition {
         return Optional.ofNullable(worker).map(TableWorker::progress);
     }
 
+    /** From time to time, whether or not anything arrives. */
+    void tick() {
+        TableWorker at = worker;
+        if (at != null && at.tick()) {
+            arrived();
+        }
+    }
+
     /** The target remembers less of the table than its worker does. */
     void forgotten() {
         TableWorker at = worker;

@@ -86,6 +86,8 @@ public final class ConsumerLoop {
             Remembrance remembrance = new Remembrance(connections, config.source().name(), assigned.values());
             pool.scheduleWithFixedDelay(remembrance::compare, limits.rememberedEvery().toMillis(), limits.rememberedEvery().toMillis(),
                 TimeUnit.MILLISECONDS);
+            pool.scheduleWithFixedDelay(() -> assigned.values().forEach(AssignedPartition::tick), limits.tickEvery().toMillis(),
+                limits.tickEvery().toMillis(), TimeUnit.MILLISECONDS);
             while (!stopping) {
                 try {
                     kafka = KafkaGroup.consumer(config, target.name());

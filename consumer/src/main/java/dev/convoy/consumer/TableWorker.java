@@ -3,6 +3,7 @@ package dev.convoy.consumer;
 import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.Narrowing;
+import dev.convoy.consumer.apply.Sequences;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.ProgressTable;
@@ -45,6 +46,8 @@ final class TableWorker {
     private final Retry retry;
     private boolean scanning;
     private volatile boolean mustLook;
+    private volatile boolean hasApplied;
+    private volatile boolean mustFollow;
 
     /** @param remembered what the target says of the table; records must come from its offset on */
     TableWorker(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
@@ -69,6 +72,9 @@ final class TableWorker {
         if (mustLook) {
             return look();
         }
+        if (mustFollow) {
+            return followSequences();
+        }
         boolean parked = standing.progress().state() == TableState.PARKED;
         if (standing.incoming().peek() == null && !(parked && task.replayMode() == ReplayMode.AUTO)) {
             return null;
@@ -76,6 +82,7 @@ final class TableWorker {
         try (Connection connection = task.connections().get()) {
             Duration next = parked ? parkedWork.step(connection) : stepLive(connection);
             retry.succeeded();
+            hasApplied |= parked && standing.progress().state() != TableState.PARKED;
             task.monitor().stepped(task.table());
             return next;
         } catch (SQLException e) {
@@ -86,6 +93,23 @@ final class TableWorker {
     /** Any thread: the next step begins with what the target says. */
     void lookAgain() {
         mustLook = true;
+    }
+
+    /** Any thread: from time to time; whether the next step has something to do although nothing arrives. */
+    boolean tick() {
+        mustFollow = hasApplied;
+        return hasApplied;
+    }
+
+    private Duration followSequences() throws SQLException {
+        try (Connection connection = task.connections().get()) {
+            hasApplied = false;
+            mustFollow = false;
+            Sequences.follow(connection, task.applier().mapping().to());
+            return Duration.ZERO;
+        } catch (SQLException e) {
+            return troubled(e);
+        }
     }
 
     private Duration look() throws SQLException {
@@ -153,6 +177,7 @@ final class TableWorker {
         }
         if (outcome.applied() > 0) {
             Change last = changes.get(outcome.applied() - 1);
+            hasApplied = true;
             task.monitor().applied(task.table(), outcome.applied(), last.tsMicros(), Duration.ofNanos(System.nanoTime() - begun));
             remember(last.seq(), batch.nextOffset(last));
         }
@@ -188,6 +213,7 @@ final class TableWorker {
             return standing.moved(connection);
         }
         scanning = false;
+        hasApplied = true;
         standing.reload(connection);
         if (chunk.isLast()) {
             task.told().synced(task.table(), chunk.sync());
