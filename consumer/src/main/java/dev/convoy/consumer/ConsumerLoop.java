@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     /** Records that may wait for all workers together. */
-    private static final long TOTAL_BUFFER_BYTES = 48L << 20;
+    private static final long TOTAL_BUFFER_BYTES = 24L << 20;
     /** Wait for records while a partition is paused: short, since its worker may be hungry again. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);

@@ -22,7 +22,8 @@ public final class ConvoyProcess implements AutoCloseable {
     /** The heap of I7. */
     private static final String HEAP = "-Xmx256m";
     /** As the launchers choose it: a heap without regions holds one large row. */
-    private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:MaxNewSize=64m");
+    private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:MaxNewSize=32m", "-XX:MinHeapFreeRatio=10",
+        "-XX:MaxHeapFreeRatio=20");
     /** The log settings of the launchers in scripts/. */
     private static final String LOG = "-Dlogback.configurationFile=convoy-logback.xml";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
