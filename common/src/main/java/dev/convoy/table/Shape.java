@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Columns and key of a table's rows at some place of its stream. Immutable.
@@ -17,6 +18,8 @@ import java.util.List;
  */
 public record Shape(int id, List<Column> columns, List<String> key) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]|\"\")*+\"");
+    private static final Pattern TYPE_NAME = Pattern.compile("(?U)(?!.*--)[\\w $.,()\\[\\]-]*");
 
     public Shape {
         columns = List.copyOf(columns);
@@ -65,10 +68,20 @@ public record Shape(int id, List<Column> columns, List<String> key) {
         }
         List<String> key = new ArrayList<>();
         node.path("key").forEach(k -> key.add(k.asText()));
+        for (Column column : columns) {
+            if (!isTypeName(column.type()) || !isTypeName(column.base())) {
+                throw new IllegalArgumentException("a column of a shape has a type that is none");
+            }
+        }
         if (number < 1 || columns.isEmpty()) {
             throw new IllegalArgumentException("a shape has no number or no columns");
         }
         return new Shape(number, columns, key);
+    }
+
+    /** Types become a part of statements at targets: what a catalog does not print is not one. */
+    private static boolean isTypeName(String type) {
+        return TYPE_NAME.matcher(QUOTED.matcher(type).replaceAll("")).matches();
     }
 
     private static String text(JsonNode node, String field) {

@@ -22,7 +22,7 @@ class SchemaRecordTest {
 
     @Provide
     Arbitrary<SchemaRecord> schemas() {
-        Arbitrary<Column> columns = Combinators.combine(Samples.names(), Samples.names(), Samples.names(), Arbitraries.of(true, false),
+        Arbitrary<Column> columns = Combinators.combine(Samples.names(), types(), types(), Arbitraries.of(true, false),
             Arbitraries.of(true, false)).as(Column::new);
         Arbitrary<Integer> ids = Arbitraries.integers().between(1, Integer.MAX_VALUE);
         Arbitrary<Shape> shapes = Combinators.combine(ids, columns.list().ofMinSize(1).ofMaxSize(5),
@@ -31,6 +31,22 @@ class SchemaRecordTest {
             Arbitraries.integers().between(0, Integer.MAX_VALUE), ids, shapes)
             .as((db, table, seq, epoch, timeline, shape) -> new SchemaRecord(db, table, seq, epoch, "7123456789012345678", timeline,
                 shape));
+    }
+
+    /** As catalogs print them: names that need it are quoted. */
+    private static Arbitrary<String> types() {
+        return Arbitraries.oneOf(Arbitraries.of("integer", "character varying(10)", "numeric(10,-2)", "timestamp(3) with time zone",
+            "text[]"),
+            Samples.names().map(name -> "public.\"" + name.replace("\"", "\"\"") + "\""));
+    }
+
+    @Property
+    void aTypeThatNoCatalogPrintsIsRefused(@ForAll("schemas") SchemaRecord schema) {
+        for (String injected : List.of("int); DROP TABLE t; --", "int -- x", "int'", "\"open", "int; x")) {
+            Shape shape = new Shape(1, List.of(new Column("id", injected, "pg_catalog.int4", true, false)), List.of("id"));
+            byte[] value = new SchemaRecord("shop", schema.table(), 1, 1, "7", 1, shape).value();
+            assertThrows(MalformedRecordException.class, () -> SchemaRecord.read(value));
+        }
     }
 
     @Property

@@ -2,6 +2,7 @@ package dev.convoy.consumer;
 
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.progress.TableState;
 import dev.convoy.consumer.verify.Aside;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
@@ -98,13 +99,14 @@ final class Batch {
     private Taken takeChunk(ConsumerRecord<byte[], byte[]> record, long seq, long last, TableProgress at) throws MalformedRecordException {
         ChunkRecord read = ChunkRecord.read(record.value());
         boolean begun = at.sync().isPresent() && at.sync().get().sync() == read.sync();
-        if (!read.targets().contains(target) || !read.isFirst() && !begun) {
+        boolean parked = at.state() == TableState.PARKED;      // its first chunk may wait in the line: replay decides
+        if (!read.targets().contains(target) || !read.isFirst() && !begun && !parked) {
             return passOver(record);
         }
         if (!changes.isEmpty() || schema != null) {
             return Taken.ENDS;
         }
-        if (!read.isFirst() && (seq != last || read.chunk() > at.sync().get().chunk() + 1)) {
+        if (!read.isFirst() && (seq != last || !parked && read.chunk() > at.sync().get().chunk() + 1)) {
             return stop(FailureCode.GAP, "behind change " + last + " the topic holds chunk " + read.chunk() + " of a sync, at offset "
                 + record.offset()
                 + " of partition " + record.partition() + ", and what comes before it is missing");

@@ -48,7 +48,7 @@ final class Incoming {
             if (part.isEmpty()) {
                 joiner.passed(record);
                 put(record, false);
-            } else if (joiner.hasRoomFor(part.get())) {
+            } else if (part.get().index() > 1 || joiner.begin(record, part.get())) {
                 join(record, part.get());
             } else {
                 seekTo = record.offset();
@@ -95,7 +95,7 @@ final class Incoming {
 
     /** Worker: nothing will be taken off for a while; large values give their memory to other tables, and are read again later. */
     synchronized void shed(long offset, Duration pause) {
-        if (largeHeld > 0) {
+        if (largeHeld > 0 || joiner.holdsSome()) {
             seek(offset);
             shedUntil = System.nanoTime() + pause.toNanos();
         }

@@ -22,7 +22,7 @@ final class LargeValues {
     }
 
     synchronized boolean hasRoom(long bytes) {
-        return taken == 0 || taken + bytes <= bytesMax;
+        return taken == 0 || bytes == 0 || taken + bytes <= bytesMax;
     }
 
     synchronized void give(long bytes) {

@@ -59,6 +59,10 @@ final class ParkedWork {
             standing.reload(connection);
             return limits.recheck();
         }
+        if (replays && standing.incoming().holdsLarge()) {
+            standing.incoming().shed(standing.progress().nextOffset(), limits.largeRetry());   // its memory is the replay's
+            return limits.retryMin();
+        }
         return replays ? untilDue() : limits.recheck();
     }
 

@@ -3,7 +3,6 @@ package dev.convoy.consumer;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * gap. Confined to the lock of its {@link Incoming}.
  */
 final class PartJoiner {
-    /** A producer that was deposed may still send while its successor does. */
-    private static final int OPEN_MAX = 2;
-
     private final Map<String, Open> open = new LinkedHashMap<>();
     private final LargeValues memory;
 
@@ -33,17 +29,36 @@ final class PartJoiner {
         private final byte[] value;
         private int next = 1;
         private int filled;
+        /** Grows with the leaders that send. */
+        private final long order;
 
-        Open(ConsumerRecord<byte[], byte[]> first, int bytes) throws MalformedRecordException {
+        Open(ConsumerRecord<byte[], byte[]> first, PartHeader part) throws MalformedRecordException {
+            this.order = order(part.id());
             this.first = first;
             this.seq = Kind.seq(first.headers());
-            this.value = new byte[bytes];
+            this.value = new byte[part.bytes()];
         }
     }
 
-    /** Whether a part can be taken now; if not, it must be offered again when there is room for its value. */
-    boolean hasRoomFor(PartHeader part) {
-        return part.index() > 1 || memory.hasRoom(part.bytes());
+    /**
+     * Takes memory for a value whose first part this is.
+     *
+     * @return false when there is none: the part must be offered again when there is
+     */
+    boolean begin(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
+        long order = order(part.id());
+        drop(each -> each.order < order);                       // its producer has a successor, and will not finish it
+        if (open.values().stream().anyMatch(each -> each.order > order)) {
+            return true;                                        // a deposed producer's; its successor's is on the way
+        }
+        if (!memory.tryTake(part.bytes())) {
+            return false;
+        }
+        Open before = open.put(part.id(), new Open(record, part));
+        if (before != null) {
+            memory.give(before.value.length);
+        }
+        return true;
     }
 
     /**
@@ -51,14 +66,6 @@ final class PartJoiner {
      * caller's to give back.
      */
     Optional<ConsumerRecord<byte[], byte[]>> add(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
-        if (part.index() == 1 && memory.tryTake(part.bytes())) {
-            open.put(part.id(), new Open(record, part.bytes()));
-            Iterator<Open> oldest = open.values().iterator();
-            while (open.size() > OPEN_MAX) {
-                memory.give(oldest.next().value.length);
-                oldest.remove();
-            }
-        }
         Open whole = open.get(part.id());
         if (whole == null || part.index() != whole.next) {
             return Optional.empty();
@@ -88,6 +95,15 @@ final class PartJoiner {
             long seq = Kind.seq(record.headers());
             drop(each -> each.seq <= seq);
         }
+    }
+
+    private static long order(String id) {
+        return Long.parseUnsignedLong(id, 16);
+    }
+
+    /** Whether it holds values that are not whole yet. */
+    boolean holdsSome() {
+        return !open.isEmpty();
     }
 
     void clear() {

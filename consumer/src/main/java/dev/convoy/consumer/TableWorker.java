@@ -155,6 +155,7 @@ final class TableWorker {
             if (misfit.isEmpty()) {
                 connection.commit();
                 standing.is(standing.progress().advanced(at, batch.nextOffset(), schema.shape()));
+                scanning = false;
                 return Duration.ZERO;
             }
             connection.rollback();
@@ -236,6 +237,7 @@ final class TableWorker {
             return standing.moved(connection);
         }
         standing.is(standing.progress().advanced(at, batch.nextOffset(), standing.progress().shape()));
+        scanning = false;
         return Duration.ZERO;
     }
 
@@ -262,7 +264,7 @@ final class TableWorker {
             return Duration.ZERO;
         }
         if (refused.row() != null && "22P02".equals(ErrorClassifier.sqlState(refusal))
-            && task.follower().addLabels(connection, refused.row().toString())) {
+            && task.follower().addLabels(connection, refused.row().toString(), standing.progress().shape())) {
             standing.incoming().seek(standing.progress().nextOffset());
             return Duration.ZERO;
         }

@@ -141,4 +141,26 @@ class LargeIncomingTest {
         assertEquals(0, incoming.takeSeek());
         assertTrue(incoming.waitsForRoom());
     }
+
+    @Test
+    void aValueCutShortMakesRoomForItsRepetition() {
+        incoming.add(parts("a", 7, 40, 40).subList(0, 1));
+        List<ConsumerRecord<byte[], byte[]>> again = parts("b", 7, 40, 40);
+        incoming.add(again);
+        for (int i = 0; i < 3 && incoming.peek() == null; i++) {
+            incoming.takeSeek();
+            if (!incoming.waitsForRoom()) {
+                incoming.add(again);
+            }
+        }
+        assertEquals(1, incoming.count(), "waits for the memory that it holds itself");
+    }
+
+    @Test
+    void aPartOfAValueOfATableThatStandsStillGivesItsMemoryToOthers() {
+        incoming.add(parts("a", 7, 40, 40).subList(0, 1));
+        incoming.shed(0, Duration.ofHours(1));
+
+        assertTrue(memory.hasRoom(MEMORY));
+    }
 }

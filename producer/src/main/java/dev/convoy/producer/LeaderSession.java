@@ -5,6 +5,7 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
+import dev.convoy.failure.FoldedLog;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.chunk.Chunk;
@@ -60,6 +61,7 @@ final class LeaderSession implements AutoCloseable {
     private final Passes passes;
     private final long chunkRowsPerSecond;
     private final Publication publication;
+    private final FoldedLog troubles = new FoldedLog(LOG);
     private Progress published;
     private Instant lastHeartbeat = Instant.now();
     private Instant lastRotation = Instant.EPOCH;
@@ -271,9 +273,19 @@ final class LeaderSession implements AutoCloseable {
             }
             return adapted != Attacher.Adapted.NOTHING;
         } catch (AttachException e) {
-            LOG.warn("capture not adapted table={} error=\"{}\"", table, e.getMessage());
-            return false;
+            return notAdapted(table, e);
+        } catch (SQLException e) {
+            if (ErrorClassifier.classify(e) == ErrorClass.TRANSIENT) {
+                throw e;
+            }
+            return notAdapted(table, e);
         }
+    }
+
+    private boolean notAdapted(TableName table, Exception refusal) throws SQLException {
+        troubles.warn("capture not adapted table=" + table, refusal);
+        new Attacher(connection).refused(table, Failure.describe(refusal));
+        return false;
     }
 
     private void rotateIfDue() throws SQLException {

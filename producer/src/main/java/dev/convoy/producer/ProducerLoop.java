@@ -2,6 +2,8 @@ package dev.convoy.producer;
 
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.db.Database;
+import dev.convoy.failure.ErrorClass;
+import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.http.Monitored;
@@ -112,6 +114,11 @@ public final class ProducerLoop {
                 }
             }
             session.finish();
+        } catch (SQLException e) {
+            if (ErrorClassifier.classify(e) != ErrorClass.TRANSIENT) {
+                tellSource(connection, leadership, e);
+            }
+            throw e;
         } catch (RuntimeException e) {
             tellSource(connection, leadership, e);
             throw e;
@@ -119,7 +126,7 @@ public final class ProducerLoop {
     }
 
     /** Leaves word at the source, where {@code status} finds it, that this leader cannot publish. */
-    private void tellSource(Connection connection, Leadership leadership, RuntimeException trouble) throws SQLException {
+    private void tellSource(Connection connection, Leadership leadership, Exception trouble) throws SQLException {
         try (var update = connection.prepareStatement("UPDATE convoy.leader SET error = ?::jsonb, seen_at = clock_timestamp() WHERE term "
             + "= ?");
              Statement reset = connection.createStatement()) {

@@ -9,6 +9,7 @@ import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.SchemaRecord;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -41,21 +42,26 @@ public final class SkipCommand extends TableCommand {
         if (now.isEmpty() || now.get().state() != TableState.PARKED) {
             throw CommandFailure.failed("nothing of table \"" + table + "\" is parked at target \"" + to.name() + "\"", null);
         }
-        if (seq != now.get().seq() + 1) {
-            throw CommandFailure.failed("change " + seq + " of table \"" + table + "\" is not at the head of the line, change "
-                + (now.get().seq() + 1)
+        ParkedLine.Parked head = line.head(connection, table, 1, Long.MAX_VALUE).stream().findFirst()
+            .orElseThrow(() -> CommandFailure.failed("the line of table \"" + table + "\" is empty; run: scripts/admin status", null));
+        if (seq != head.seq()) {
+            throw CommandFailure.failed("change " + seq + " of table \"" + table + "\" is not at the head of the line, "
+                + (head.kind().equals("change") ? "change " : "a " + head.kind() + " record behind change ") + head.seq()
                 + " is; only the head can be skipped", null);
         }
-        ParkedLine.Parked head = line.head(connection, table, 1_000, Long.MAX_VALUE).stream()
-            .filter(parked -> parked.kind().equals("change"))
-            .findFirst().orElseThrow();
-        Audit.write(connection, config.source().name(), table, "skip", seq, reason,
+        boolean schema = head.kind().equals("schema");
+        if (!schema && !head.kind().equals("change")) {
+            throw CommandFailure.failed("a " + head.kind() + " record stands at the head of the line of table \"" + table
+                + "\", which is no change; run: scripts/admin replay --target " + to.name() + " --table " + table, null);
+        }
+        Audit.write(connection, config.source().name(), table, schema ? "skip schema" : "skip", seq, reason,
             new String(head.value(), java.nio.charset.StandardCharsets.UTF_8));
-        line.remove(connection, table, seq, 0);
-        progress.replayed(connection, table, seq, 1, null, 0, Healed.NONE);
+        line.remove(connection, table, head.seq(), head.part());
+        progress.replayed(connection, table, seq, schema ? 0 : 1, schema ? SchemaRecord.read(head.value()).shape() : null, 0, Healed.NONE);
         connection.commit();
         TableProgress after = progress.read(connection, table).orElseThrow();
-        out().printf("%s at %s: skipped change %d, %,d left, %s%n", table, to.name(), seq, after.received() - after.seq(),
+        out().printf("%s at %s: skipped %s %d, %,d left, %s%n", table, to.name(), schema ? "the schema record behind change"
+            : "change", seq, after.received() - after.seq(),
             after.state().name().toLowerCase(java.util.Locale.ROOT));
         return true;
     }

@@ -47,6 +47,11 @@ final class KeyOrders {
         List<KeyOrder> orders = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
             Described one = here.get(key.get(i));
+            if (one == null) {
+                throw new SQLException("column \"" + key.get(i) + "\" of the key of \"" + table
+                    + "\" is gone at the source; if the table was"
+                    + " dropped, run: scripts/admin detach --table " + table, "42703");
+            }
             Described other = exists ? others.get(keyThere.get(i))
                 : new Described(one.type(), byDefault.encoding(), "none".equals(one.order()) ? "none" : byDefault.order());
             orders.add(order(one, other, byDefault.encoding()));

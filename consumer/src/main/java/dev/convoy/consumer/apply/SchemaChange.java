@@ -5,12 +5,14 @@ import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
 import dev.convoy.table.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a target's table lacks to take rows of a new shape, found by comparing it with the shape before. Pure.
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  */
 record SchemaChange(List<String> safe, List<String> unsafe) {
     private static final Pattern SIZED = Pattern.compile("(character varying|varchar|numeric)\\((\\d+)(?:,(\\d+))?\\)");
+    private static final String THEN_SKIP = "then pass the schema record, which cannot see that this was done, with scripts/admin skip";
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint", "numeric");
 
     /**
@@ -49,11 +52,14 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         before.columns().forEach(column -> gone.put(column.name(), column));
         for (Column column : now.columns()) {
             Column old = find(before, column);
+            Column namesake = before.columns().stream().filter(each -> each.name().equals(column.name())).findFirst().orElse(null);
             if (old != null) {
                 gone.remove(old.name());
-                change.compare(alter, old, column, present);
+                change.compare(alter, old, column, namesake, present);
             } else if (!present.containsKey(column.name())) {
                 change.add(alter, column);
+            } else if (namesake != null) {
+                change.replace(alter, column);
             }
         }
         for (Column column : gone.values()) {
@@ -62,10 +68,31 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
                 change.safe.add(alter + "ALTER COLUMN " + Sql.ident(column.name()) + " DROP NOT NULL");
             }
         }
-        if (!Set.copyOf(before.key()).equals(Set.copyOf(now.key())) && !keyed) {
+        if (!keyOf(before, now).equals(Set.copyOf(now.key())) && !keyed) {
             change.unsafe.add(alter + "ADD UNIQUE (" + Sql.idents(now.key()) + ")");
         }
         return change;
+    }
+
+    /** The key before, by the names that its columns have now. */
+    private static Set<String> keyOf(Shape before, Shape now) {
+        Set<String> key = new HashSet<>(before.key());
+        for (Column column : now.columns()) {
+            Column old = find(before, column);
+            if (old != null && key.remove(old.name())) {
+                key.add(column.name());
+            }
+        }
+        return key;
+    }
+
+    /** All of it in an order in which it can be run: renames first, and what is no statement last. */
+    List<String> inOrder() {
+        List<String> all = new ArrayList<>(unsafe);
+        all.addAll(safe);
+        return Stream.of(all.stream().filter(each -> each.contains(" RENAME COLUMN ")), all.stream()
+            .filter(each -> each.startsWith("ALTER ") && !each.contains(" RENAME COLUMN ")), all.stream()
+            .filter(each -> !each.startsWith("ALTER "))).flatMap(each -> each).toList();
     }
 
     private static Column find(Shape before, Column column) {
@@ -92,20 +119,33 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         }
     }
 
-    private void compare(String alter, Column old, Column column, Map<String, Present> present) {
+    /** A column of the name was dropped, and another added: what the target has under it is of the old one, and does not tell. */
+    private void replace(String alter, Column column) {
+        unsafe.add(alter + "DROP COLUMN " + Sql.ident(column.name()) + ", ADD COLUMN " + Sql.ident(column.name()) + " " + column.type());
+        if (column.filling().varies() || column.filling().constant() != null) {
+            unsafe.add("copy the table again, since the source has filled the new column of rows that were there");
+        }
+        unsafe.add(THEN_SKIP);
+    }
+
+    /** @param namesake the column that had the new name before, which may be another */
+    private void compare(String alter, Column old, Column column, Column namesake, Map<String, Present> present) {
         String name = old.name();
         if (!old.name().equals(column.name())) {
-            if (!present.containsKey(column.name()) && present.containsKey(old.name())) {
-                unsafe.add(alter + "RENAME COLUMN " + Sql.ident(old.name()) + " TO " + Sql.ident(column.name()));
-            } else {
+            if (!present.containsKey(old.name())) {
                 name = column.name();
+            } else {
+                unsafe.add((namesake == null ? "" : alter + "DROP COLUMN " + Sql.ident(column.name()) + "; ") + alter + "RENAME COLUMN "
+                    + Sql.ident(old.name()) + " TO " + Sql.ident(column.name()));
             }
         }
         Present there = present.get(name);
         if (there == null) {
             return;
         }
-        if (!old.type().equals(column.type()) && !there.type().equals(column.type())) {
+        boolean takesBoth = there.type().equals(column.type())
+            || isWider(old.type(), column.type()) && isWider(column.type(), there.type());
+        if (!old.type().equals(column.type()) && !takesBoth) {
             boolean wide = there.type().equals(old.type()) && isWider(old.type(), column.type());
             (wide ? safe : unsafe).add(alter + "ALTER COLUMN " + Sql.ident(column.name()) + " TYPE " + column.type());
         }

@@ -3,6 +3,10 @@ package dev.convoy.consumer.apply;
 import dev.convoy.config.SchemaPolicy;
 import dev.convoy.config.TableMapping;
 import dev.convoy.db.Sql;
+import dev.convoy.failure.ErrorClass;
+import dev.convoy.failure.ErrorClassifier;
+import dev.convoy.failure.Failure;
+import dev.convoy.table.Column;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
@@ -41,9 +45,8 @@ public final class SchemaFollower {
             return Optional.empty();
         }
         if (!follows) {
-            List<String> all = new ArrayList<>(change.safe());
-            all.addAll(change.unsafe());
-            return Optional.of(MappingException.altered("the source's table was altered; run at the target: " + String.join("; ", all)));
+            return Optional.of(MappingException.altered("the source's table was altered; run at the target: "
+                + String.join("; ", change.inOrder())));
         }
         try (Statement statement = connection.createStatement()) {
             // Nobody waits long behind us: what the application holds now, we ask for again.
@@ -57,6 +60,10 @@ public final class SchemaFollower {
                     + "target's; run"
                     + " at the target: " + String.join("; ", change.safe())));
             }
+            if (ErrorClassifier.classify(e) == ErrorClass.ROW) {
+                return Optional.of(MappingException.altered("the source's table was altered, and the target refuses to follow ("
+                    + Failure.describe(e) + "); run at the target: " + String.join("; ", change.safe())));
+            }
             throw e;
         }
         return Optional.empty();
@@ -64,6 +71,8 @@ public final class SchemaFollower {
 
     private Map<String, SchemaChange.Present> present(Connection connection) throws SQLException {
         Map<String, SchemaChange.Present> present = new HashMap<>();
+        // Types are printed as the source prints them, with the schema of all that are not built in.
+        path(connection, "pg_catalog");
         try (PreparedStatement query = connection.prepareStatement(Sql.load(SchemaFollower.class, "present_columns"))) {
             name(query, mapping.to());
             try (ResultSet row = query.executeQuery()) {
@@ -72,7 +81,14 @@ public final class SchemaFollower {
                 }
             }
         }
+        path(connection, "pg_catalog, public");
         return present;
+    }
+
+    private static void path(Connection connection, String schemas) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL search_path = " + schemas);
+        }
     }
 
     private boolean keyed(Connection connection, Shape now) throws SQLException {
@@ -98,10 +114,11 @@ public final class SchemaFollower {
      * Adds labels to enum types of the table that a refused row has and they lack: the source's type has them, at a place of its order
      * that is not known here, so they come last.
      *
-     * @param row the refused row as JSON
+     * @param row   the refused row as JSON
+     * @param shape what it is written in; only columns that are of a type of their own at the source are looked at
      * @return whether any was added, and committed
      */
-    public boolean addLabels(Connection connection, String row) throws SQLException {
+    public boolean addLabels(Connection connection, String row, Shape shape) throws SQLException {
         if (policy != SchemaPolicy.FOLLOW || mapping.columns().isPresent()) {
             return false;
         }
@@ -110,6 +127,8 @@ public final class SchemaFollower {
             query.setString(1, row);
             query.setString(2, mapping.to().schema());
             query.setString(3, mapping.to().name());
+            query.setArray(4, connection.createArrayOf("text", shape.columns().stream().filter(column -> !column.base()
+                .startsWith("pg_catalog.")).map(Column::name).toArray()));
             try (ResultSet found = query.executeQuery()) {
                 while (found.next()) {
                     additions.add("ALTER TYPE " + found.getString(1) + " ADD VALUE IF NOT EXISTS " + Sql.literal(found.getString(2)));

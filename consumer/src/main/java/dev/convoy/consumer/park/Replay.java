@@ -165,17 +165,32 @@ public final class Replay {
 
     private Narrowing.Outcome copy(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
         ChunkRecord chunk = ChunkRecord.read(parked.value());
+        Optional<TableProgress> at = progress.lock(connection, table);
+        if (!stands(at, parked)) {
+            connection.rollback();
+            return new Narrowing.Outcome(0, true, Optional.empty());
+        }
+        if (!chunk.isFirst() && at.get().sync().map(TableProgress.SyncPosition::sync).filter(sync -> sync == chunk.sync()).isEmpty()) {
+            // Of a copy that this table has not begun, or that another has replaced: nothing is to be done with it.
+            line.remove(connection, table, parked.seq(), parked.part());
+            progress.replayed(connection, table, parked.seq(), 0, null, 0, Healed.NONE);
+            connection.commit();
+            return new Narrowing.Outcome(1, false, Optional.empty());
+        }
+        connection.rollback();
         return Narrowing.copy(connection, applier, chunk, locked -> {
-            Optional<TableProgress> now = progress.lock(locked, table);
-            boolean here = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == parked.seq();
-            boolean wanted = here && (chunk.isFirst() || now.get().sync().isPresent() && now.get().sync().get().sync() == chunk.sync());
+            boolean here = stands(progress.lock(locked, table), parked);
             if (here) {
                 line.remove(locked, table, parked.seq(), parked.part());
-                here = !wanted || progress.copied(locked, table, chunk, 0);
+                here = progress.copied(locked, table, chunk, 0);
                 progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);
             }
             return here;
         });
+    }
+
+    private static boolean stands(Optional<TableProgress> at, ParkedLine.Parked parked) {
+        return at.isPresent() && at.get().state() == TableState.PARKED && at.get().seq() == parked.seq();
     }
 
     /** A new shape at the head of the line: the target's table follows, or has been altered meanwhile, or it is still refused. */

@@ -70,7 +70,7 @@ public final class TargetStatusReader {
 
     private static TableStatus unknown(TargetConfig target, Map<TableName, Captured> captured, TableName table, String message,
             String hint) {
-        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, false, null));
+        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, false, null, null));
         return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
             Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
     }
@@ -79,7 +79,7 @@ public final class TargetStatusReader {
         TableName table = new TableName(row.getString("table_schema"), row.getString("table_name"));
         long seq = row.getLong("seq");
         long received = row.getLong("received");
-        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, false, null));
+        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, false, null, null));
         long last = Math.max(at.captured(), received);
         JsonNode error = read(row.getString("error"));
         Timestamp next = row.getTimestamp("next_attempt_at");
@@ -103,6 +103,10 @@ public final class TargetStatusReader {
             error = ErrorJson.of("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file()
                 + " --target "
                 + target.name());
+        }
+        if (error == null && at.error() != null) {
+            state = state.equals("live") ? "waiting" : state;
+            error = read(at.error());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
         return new TableStatus(target.name(), table, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),

@@ -55,6 +55,7 @@ final class CheckStatements {
         Map<String, String> values = common();
         values.put("hashes", texts().stream().map(RowHash::ofColumn).collect(Collectors.joining(", ")));
         values.put("there", each(i -> key.get(i) + " AS k" + i));
+        values.put("there_key", String.join(", ", key));
         values.put("here", each(i -> "CAST(r." + Sql.ident(source.get(i).name()) + " AS " + types.get(i) + ") AS k" + i));
         values.put("record", each(i -> Sql.ident(source.get(i).name()) + " " + (source.get(i).text() ? "pg_catalog.text"
             : source.get(i).base())));

@@ -31,7 +31,8 @@ record Difference(Kind kind, String key, List<String> columns) {
                 differing.add(columns.get(i));
             }
         }
-        return new Difference(Kind.DIFFERENT, key, differing);
+        // Equal, and found all the same: the target has the row more than once.
+        return new Difference(differing.isEmpty() ? Kind.EXTRA : Kind.DIFFERENT, key, differing);
     }
 
     /** As one JSON array; keys are spliced in as they are, since a parser would take digits off their numbers. */

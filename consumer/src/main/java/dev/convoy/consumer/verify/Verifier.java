@@ -15,8 +15,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Does what records beside the changes ask for, each in a transaction that holds the row lock of the table's progress: so the table is
@@ -106,7 +107,7 @@ public final class Verifier {
     }
 
     private Outcome look(Connection connection, CheckRecord check, CheckStatements statements) throws SQLException {
-        List<Difference> differences = new ArrayList<>();
+        Set<Difference> differences = new LinkedHashSet<>();
         try (PreparedStatement query = connection.prepareStatement(statements.look())) {
             int at = KeyRanges.bind(query, 1, check.head().range());
             query.setBytes(at++, check.lines().toArray());
@@ -118,7 +119,7 @@ public final class Verifier {
                 }
             }
         }
-        return new Outcome(null, differences.isEmpty(), Difference.json(differences), null);
+        return new Outcome(null, differences.isEmpty(), Difference.json(List.copyOf(differences)), null);
     }
 
     private static String[] texts(Array array) throws SQLException {

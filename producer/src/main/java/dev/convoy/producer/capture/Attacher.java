@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
+import dev.convoy.failure.ErrorJson;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +26,19 @@ import java.util.Optional;
  * so that the application never queues behind a waiting Convoy. Uses the caller's connection, in autocommit mode; not thread-safe.
  */
 public final class Attacher {
-    /** How long writers may have to wait behind one attempt. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
-    private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int ATTEMPTS_MAX = 100;
+    /** The producer has other tables to see to, and comes back. */
+    private static final int ADAPT_ATTEMPTS_MAX = 2;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
     private final Catalog catalog;
+    private final ShortLocks locks;
 
     public Attacher(Connection connection) {
         this.connection = connection;
         this.catalog = new Catalog(connection);
+        this.locks = new ShortLocks(connection);
     }
 
     /** What attaching a table would do, or has done. */
@@ -59,9 +60,7 @@ public final class Attacher {
      * @throws AttachException when the table cannot be attached
      */
     public Outcome plan(TableConfig config) throws SQLException, AttachException {
-        Wanted wanted = wanted(config);
-        Optional<Known> known = known(config.name());
-        return outcome(wanted, known);
+        return outcome(wanted(config), known(config.name()));
     }
 
     /** Attaches a table, or brings what is there to what the configuration and the catalog say now. */
@@ -69,7 +68,7 @@ public final class Attacher {
         Wanted wanted = wanted(config);
         Outcome outcome = outcome(wanted, known(config.name()));
         if (outcome != Outcome.UNCHANGED) {
-            withShortLocks("attach", config.name(), () -> place(config.name(), wanted));
+            locks.run("attach", config.name(), ATTEMPTS_MAX, () -> place(config.name(), wanted));
         }
         return outcome;
     }
@@ -143,7 +142,7 @@ public final class Attacher {
         }
         Optional<Known> known = known(name);
         if (known.isPresent()) {
-            dropBrokenTriggers(wanted, known.get().tableId());
+            dropBrokenTriggers(wanted, known.get());
         }
         int tableId = register(name, wanted);
         for (Relation.Member member : wanted.relation().members()) {
@@ -165,8 +164,10 @@ public final class Attacher {
      * Somebody dropped or disabled some of a table's triggers. Only an owner can enable them; whoever owns their functions can drop
      * these with all triggers, so that all are made anew.
      */
-    private void dropBrokenTriggers(Wanted wanted, int tableId) throws SQLException {
-        boolean broken = false;
+    private void dropBrokenTriggers(Wanted wanted, Known known) throws SQLException {
+        int tableId = known.tableId();
+        // Another table has taken the name: the one before is not captured under it any more.
+        boolean broken = relid(known.definition()) != wanted.relation().oid();
         for (Relation.Member member : wanted.relation().members()) {
             broken |= !hasTriggers(member, tableId) && number("SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
                 + "WHERE t.tgrelid = "
@@ -185,7 +186,8 @@ public final class Attacher {
     private int register(TableName name, Wanted wanted) throws SQLException {
         Optional<Known> known = known(name);
         int tableId = known.isPresent() ? known.get().tableId() : nextTableId();
-        int shapeId = known.isEmpty() ? 1 : wanted.shape().equals(known.get().shape()) ? known.get().shapeId() : nextShapeId(tableId);
+        int shapeId = known.isEmpty() ? 1 : wanted.shape().equals(known.get().shape()) ? known.get().shapeId()
+            : shapeId(tableId, wanted.shape());
         try (PreparedStatement insert = connection.prepareStatement(Sql.load(Attacher.class, "put_attached"))) {
             insert.setInt(1, tableId);
             insert.setString(2, name.schema());
@@ -212,8 +214,17 @@ public final class Attacher {
         return number("SELECT coalesce(max(table_id) + 1, 0) FROM convoy.attached");
     }
 
-    private int nextShapeId(int tableId) throws SQLException {
-        return number("SELECT coalesce(max(shape_id), 0) + 1 FROM convoy.shape WHERE table_id = " + tableId);
+    /** The number of a shape that a capture has found before, or the next one. */
+    private int shapeId(int tableId, String shape) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT coalesce(max(shape_id) FILTER (WHERE description = ?::jsonb),"
+            + " max(shape_id) + 1, 1) FROM convoy.shape WHERE table_id = ?")) {
+            query.setString(1, shape);
+            query.setInt(2, tableId);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     private int number(String query) throws SQLException {
@@ -279,26 +290,60 @@ public final class Attacher {
         if (known.isEmpty() || known.get().detached()) {
             return Adapted.NOTHING;
         }
-        try {
-            Wanted wanted = rewanted(name, known.get().definition());
-            boolean lacksTriggers = false;
-            for (Relation.Member member : wanted.relation().members()) {
-                lacksTriggers |= !hasTriggers(member, known.get().tableId());
-            }
-            if (lacksTriggers) {
-                withShortLocks("adapt", name, () -> place(name, wanted));
-            } else if (!wanted.definition().equals(known.get().definition())) {
-                inTransaction(() -> {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
-                    }
-                    register(name, wanted);
-                });
-                return Adapted.FUNCTIONS;
-            }
-            return lacksTriggers || wanted.relation().members().size() > 1 ? Adapted.PARTITIONS : Adapted.NOTHING;
-        } finally {
-            stamp(known.get().tableId());
+        String fingerprint = fingerprint(known.get().tableId());
+        Wanted wanted = rewanted(name, known.get().definition());
+        boolean lacksTriggers = false;
+        for (Relation.Member member : wanted.relation().members()) {
+            lacksTriggers |= !hasTriggers(member, known.get().tableId());
+        }
+        boolean altered = !wanted.definition().equals(known.get().definition());
+        if (lacksTriggers) {
+            locks.run("adapt", name, ADAPT_ATTEMPTS_MAX, () -> place(name, wanted));
+        } else if (altered) {
+            locks.inTransaction(() -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
+                }
+                register(name, wanted);
+            });
+        }
+        // What the catalog said before it was read: what has changed since will be seen at the next look.
+        adapted(known.get().tableId(), fingerprint, null);
+        return lacksTriggers || !altered && wanted.relation().members().size() > 1 ? Adapted.PARTITIONS
+            : altered ? Adapted.FUNCTIONS : Adapted.NOTHING;
+    }
+
+    private String fingerprint(int tableId) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(
+            "SELECT convoy.fingerprint(relid) FROM convoy.attached WHERE table_id = " + tableId)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /**
+     * Records what came of adapting a table.
+     *
+     * @param fingerprint null when it could not be adapted: it is tried again
+     * @param errorJson   why not, for {@code status}; null when it could
+     */
+    private void adapted(int tableId, String fingerprint, String errorJson) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+            "UPDATE convoy.attached SET fingerprint = coalesce(?, fingerprint), error = ?::jsonb WHERE table_id = ?")) {
+            update.setString(1, fingerprint);
+            update.setString(2, errorJson);
+            update.setInt(3, tableId);
+            update.executeUpdate();
+        }
+    }
+
+    /** Leaves word that a table cannot be adapted, where {@code status} finds it. */
+    public void refused(TableName name, String message) throws SQLException {
+        Optional<Known> known = known(name);
+        if (known.isPresent()) {
+            adapted(known.get().tableId(), null, ErrorJson.of("CAPTURE_FAILED", "capture does not fit the table: " + message,
+                "mend that at the source; until then changes may be missed, so compare afterwards: scripts/admin verify --table "
+                    + name).toString());
         }
     }
 
@@ -314,6 +359,14 @@ public final class Attacher {
             return wanted(relation, columns, key, choice, node.get("filter").isNull() ? null : node.get("filter").asText());
         } catch (IOException e) {
             throw new IllegalStateException("convoy.attached.definition of " + name + " is not JSON", e);
+        }
+    }
+
+    private static long relid(String definition) {
+        try {
+            return JSON.readTree(definition).path("relid").asLong();
+        } catch (IOException e) {
+            throw new IllegalStateException("convoy.attached.definition is not JSON", e);
         }
     }
 
@@ -333,7 +386,7 @@ public final class Attacher {
         if (known.isEmpty() || known.get().detached()) {
             return false;
         }
-        withShortLocks("detach", name, () -> {
+        locks.run("detach", name, ATTEMPTS_MAX, () -> {
             try (Statement statement = connection.createStatement()) {
                 for (String function : CaptureFunctions.names(known.get().tableId())) {
                     statement.execute("DROP FUNCTION IF EXISTS convoy." + function + "() CASCADE");
@@ -342,54 +395,5 @@ public final class Attacher {
             }
         });
         return true;
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        void run() throws SQLException;
-    }
-
-    private void withShortLocks(String verb, TableName table, Work work) throws SQLException, AttachException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                inTransaction(() -> {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
-                    }
-                    work.run();
-                });
-                return;
-            } catch (SQLException e) {
-                boolean busy = "55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-                if (!busy) {
-                    throw e;
-                }
-                if (attempt >= ATTEMPTS_MAX) {
-                    throw new AttachException("cannot " + verb + " \"" + table + "\": a long transaction holds a lock on it; end it (see"
-                        + " pg_locks), then run setup again");
-                }
-                pause();
-            }
-        }
-    }
-
-    private void inTransaction(Work work) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            work.run();
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a lock", e);
-        }
     }
 }

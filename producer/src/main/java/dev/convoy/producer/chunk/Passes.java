@@ -82,6 +82,13 @@ public final class Passes {
                 }
                 lastTurn = row.getLong("id");
                 CheckPlan plan = CheckPlan.fromJson(row.getString("plan"));
+                String unfit = row.getString("name_now") == null ? "the table was dropped at the source"
+                    : plan.order().size() != Shape.fromJson(row.getInt("shape_id"), row.getString("shape")).key().size()
+                        ? "the table's key was altered after it was asked for" : null;
+                if (unfit != null) {
+                    fail(lastTurn, unfit);
+                    return Optional.empty();
+                }
                 return Optional.of(new Pass(lastTurn, Pass.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                     row.getInt("table_id"), new TableName(row.getString("table_schema"), row.getString("table_name")),
                     new TableName(row.getString("schema_now"), row.getString("name_now")),
@@ -164,10 +171,14 @@ public final class Passes {
 
     /** Ends a pass that cannot go on. */
     public void fail(Pass pass, String message) throws SQLException {
+        fail(pass.id(), message);
+    }
+
+    private void fail(long id, String message) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
             "UPDATE convoy.pass SET state = 'failed', message = ?, finished_at = clock_timestamp() WHERE id = ?")) {
             update.setString(1, message);
-            update.setLong(2, pass.id());
+            update.setLong(2, id);
             update.executeUpdate();
         }
     }

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -70,6 +69,7 @@ public final class Publisher {
     private final Set<TableName> altered = new LinkedHashSet<>();
     private volatile Exception failure;
     private long changes;
+    private long large;
 
     /** @param recordBytesMax largest record the topic takes */
     public Publisher(Producer<byte[], byte[]> kafka, String topic, String sourceName, int recordBytesMax, Leadership leadership,
@@ -252,7 +252,7 @@ public final class Publisher {
             send(record);
             return;
         }
-        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String id = Long.toHexString(leadership.term() << 24 | large++ & 0xffffff);   // a later producer's are greater
         int parts = (length - 1) / partLength + 1;
         for (int i = 0; i < parts; i++) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, table.tableId(), key,

@@ -36,6 +36,7 @@ public final class SourceStatusReader {
                 Timestamp published = row.getTimestamp("published_at");
                 tables.put(new TableName(row.getString(1), row.getString(2)), new Captured(row.getLong("published"),
                     row.getLong("published") + row.getLong("queued"), row.getLong("oldest_ms"), row.getBoolean("detached"),
+                        row.getString("error"),
                     published == null ? null : published.toInstant()));
                 queued += row.getLong("queued");
                 oldest = Math.max(oldest, row.getLong("oldest_ms"));

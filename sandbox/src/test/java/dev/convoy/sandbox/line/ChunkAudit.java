@@ -5,10 +5,14 @@ import dev.convoy.wire.CheckRecord;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -25,6 +29,7 @@ final class ChunkAudit {
     static long rows(String bootstrap, String topic, Kind kind, String table) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false");
         long rows = 0;
+        Map<String, ByteArrayOutputStream> parts = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
             List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
@@ -34,7 +39,7 @@ final class ChunkAudit {
                 long end = consumer.endOffsets(List.of(partition)).get(partition);
                 while (consumer.position(partition) < end) {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(5)).records(partition)) {
-                        rows += rows(record, kind, table);
+                        rows += rows(record, kind, table, parts);
                     }
                 }
             }
@@ -44,15 +49,26 @@ final class ChunkAudit {
         }
     }
 
-    private static long rows(ConsumerRecord<byte[], byte[]> record, Kind kind, String table) throws MalformedRecordException, IOException {
+    /** @param parts values of which some parts have been read; one that was cut short stays among them and is not counted */
+    private static long rows(ConsumerRecord<byte[], byte[]> record, Kind kind, String table, Map<String, ByteArrayOutputStream> parts)
+            throws MalformedRecordException, IOException {
+        Optional<PartHeader> part = PartHeader.of(record.headers());
         if (Kind.of(record.headers()) != kind) {
             return 0;
         }
+        if (part.isPresent()) {
+            parts.computeIfAbsent(part.get().id(), id -> new ByteArrayOutputStream()).writeBytes(record.value());
+            return part.get().index() < part.get().count() ? 0 : rows(parts.remove(part.get().id()).toByteArray(), kind, table);
+        }
+        return rows(record.value(), kind, table);
+    }
+
+    private static long rows(byte[] value, Kind kind, String table) throws MalformedRecordException, IOException {
         if (kind == Kind.CHECK) {
-            CheckRecord check = CheckRecord.read(record.value());
+            CheckRecord check = CheckRecord.read(value);
             return check.head().table().name().equals(table) ? check.count() : 0;
         }
-        ChunkRecord chunk = ChunkRecord.read(record.value());
+        ChunkRecord chunk = ChunkRecord.read(value);
         return chunk.head().table().name().equals(table) ? JSON.readTree(chunk.rows().toArray()).size() : 0;
     }
 }

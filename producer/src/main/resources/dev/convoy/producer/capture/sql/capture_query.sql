@@ -9,7 +9,7 @@ RETURNS TABLE (attnum int2, name text, type text, base_name text, not_null boole
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     SELECT a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmod), b.base_name, a.attnotnull,
            b.base NOT IN (16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1266, 1700, 2950),
-           (a.attmissingval::text::text[])[1], a.atthasdef AND NOT a.atthasmissing
+           (a.attmissingval::text::text[])[1], (a.atthasdef OR a.attidentity <> '') AND NOT a.atthasmissing
     FROM pg_attribute a
     CROSS JOIN LATERAL (
         WITH RECURSIVE d(oid, typtype, typbasetype) AS (

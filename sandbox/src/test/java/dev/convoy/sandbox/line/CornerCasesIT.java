@@ -1,0 +1,184 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import org.junit.jupiter.api.Test;
+
+/** What attacks on passes, lines and schema changes have found. */
+class CornerCasesIT {
+    private static final String STATE = "SELECT state FROM convoy.progress";
+    private static final String MESSAGE = "SELECT error->>'message' FROM convoy.progress";
+
+    private static Line small(String columns, String values) {
+        Line line = Line.create();
+        line.source("CREATE TABLE t (id int PRIMARY KEY, n int, " + columns + ")").table("public.t")
+            .withTarget("one", "create_tables: true").start();
+        return line.source("INSERT INTO t VALUES " + values).awaitEqual("one", "public", "t");
+    }
+
+    private static String altered(Line line, String alter) {
+        line.source(alter).await(() -> "not seen", () -> "t".equals(line.askSource("SELECT fingerprint = convoy.fingerprint(relid) FROM"
+            + " convoy.attached")));
+        line.source("UPDATE t SET n = n + 1 WHERE id = 1").await("one", STATE, "parked");
+        return line.ask("one", MESSAGE);
+    }
+
+    @Test
+    void chunksOfACopyWaitInTheLineOfAParkedTable() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t")
+                .withTarget("one", "create_tables: true", "replay: manual").start();
+            line.source("INSERT INTO t SELECT g, 1 FROM generate_series(1, 12000) g").awaitEqual("one", "public", "t");
+            line.target("one", "UPDATE t SET v = 77 WHERE id = 11900; ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0)");
+            line.source("UPDATE t SET v = -1 WHERE id = 1").await("one", STATE, "parked");
+            line.source("UPDATE t SET v = 1 WHERE id = 1");
+            line.admin("sync", "--target", "one", "--no-wait");
+            line.await(() -> "not copied", () -> "done".equals(line.askSource("SELECT state FROM convoy.pass")));
+            String chunks = line.askSource("SELECT chunk FROM convoy.pass");
+            line.source("UPDATE t SET v = 5 WHERE id = 5");
+            line.await("one", "SELECT count(*)::text FROM convoy.parked WHERE kind = 'chunk'", chunks);
+
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT positive");
+            assertEquals(0, line.admin("replay", "--target", "one").status());
+
+            line.await("one", STATE, "live").awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aPassOverADroppedTableAndOneThatNoLongerFitsAreEndedAndStopNothingElse() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE k (id int PRIMARY KEY, b int NOT NULL); CREATE TABLE u (id "
+                + "int PRIMARY KEY)")
+                .table("public.t").table("public.k").table("public.u").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t VALUES (1); INSERT INTO u VALUES (1); INSERT INTO k VALUES (1, 1)").awaitEqual("one", "public", "u");
+            line.source("DROP TABLE t; ALTER TABLE k DROP CONSTRAINT k_pkey, ADD PRIMARY KEY (id, b); INSERT INTO k VALUES (1, 2)");
+            line.await(() -> "the new key is not captured", () ->
+                "2".equals(line.askSource("SELECT json_array_length(description::json->'key') FROM"
+                + " convoy.shape s JOIN convoy.attached a USING (table_id, shape_id) WHERE table_name = 'k'")));
+
+            line.source("INSERT INTO convoy.pass (table_id, targets, kind, plan) SELECT table_id, ARRAY[target], 'check', plan FROM"
+                + " convoy.verification");
+
+            line.await(() -> line.askSource("SELECT string_agg(state, ',') FROM convoy.pass"),
+                () -> "done,failed,failed".equals(line.askSource("SELECT string_agg(state, ',' ORDER BY state) FROM convoy.pass")));
+            line.source("INSERT INTO u VALUES (2)").awaitEqual("one", "public", "u");
+        }
+    }
+
+    @Test
+    void aColumnThatTookADroppedOnesNameIsNotTakenForIt() {
+        try (Line line = small("c int, c_new int", "(1, 0, 10, 100), (2, 0, 20, 200)")) {
+            String message = altered(line, "BEGIN; ALTER TABLE t DROP COLUMN c; ALTER TABLE t RENAME c_new TO c; COMMIT");
+            assertTrue(message.endsWith("ALTER TABLE \"public\".\"t\" DROP COLUMN \"c\"; ALTER TABLE \"public\".\"t\" RENAME COLUMN "
+                + "\"c_new\" TO"
+                + " \"c\""), message);
+
+            line.target("one", message.replaceAll(".*at the target: ", "")).awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aColumnAddedUnderADroppedOnesNameNeedsAnOperatorAndASkip() {
+        try (Line line = small("c int", "(1, 0, 10), (2, 0, 20)")) {
+            String message = altered(line, "BEGIN; ALTER TABLE t DROP COLUMN c; ALTER TABLE t ADD c int; COMMIT");
+            assertTrue(message.contains("DROP COLUMN \"c\", ADD COLUMN \"c\" integer"), message);
+            line.target("one", "ALTER TABLE t DROP COLUMN c, ADD COLUMN c int");
+            ConvoyProcess.Result wrong = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "3", "--reason", "no");
+            assertTrue(wrong.status() == 1 && wrong.err().contains("a schema record behind change 2"), wrong.out() + wrong.err());
+
+            ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2", "--reason",
+                "done by hand");
+
+            assertEquals(0, skip.status(), skip.out() + skip.err());
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void whatTheTargetRefusesToFollowWaitsForTheOperator() {
+        try (Line line = small("m text", "(1, 0, 'a'), (2, 0, 'a')")) {
+            String message = altered(line, "CREATE TYPE mood AS ENUM ('a', 'b'); ALTER TABLE t ALTER m TYPE mood USING m::mood; ALTER "
+                + "TABLE t ADD"
+                + " k bigint GENERATED BY DEFAULT AS IDENTITY");
+            assertTrue(message.contains("ALTER COLUMN \"m\" TYPE public.mood") && message.contains("copy the table again"), message);
+
+            line.target("one", "CREATE TYPE mood AS ENUM ('a', 'b'); ALTER TABLE t ALTER m TYPE mood USING m::mood, ADD k bigint");
+            line.await("one", STATE, "live");
+            assertEquals(0, line.admin("sync", "--target", "one").status());
+            line.awaitEqual("one", "public", "t");
+            line.source("CREATE TYPE other AS ENUM ('x'); ALTER TABLE t ADD o other; UPDATE t SET o = 'x'").await("one", STATE, "parked");
+        }
+    }
+
+    @Test
+    void aRowThatTheTargetHasTwiceIsADifference() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t").withTarget("one");
+            line.target("one", "CREATE TABLE t (id int PRIMARY KEY, v int); GRANT ALL ON t TO PUBLIC").start();
+            line.source("INSERT INTO t VALUES (1, 1), (2, 2)").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT t_pkey; INSERT INTO t VALUES (2, 2)");
+
+            ConvoyProcess.Result verify = line.admin("verify");
+
+            assertTrue(verify.status() == 1 && verify.out().contains("extra     {\"id\":2}"), verify.out() + verify.err());
+        }
+    }
+
+    @Test
+    void aPartitionThatMayNotBeCapturedYetIsToldAndCapturedOnceItMay() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) "
+                + "TO (10);"
+                + " GRANT SELECT, TRIGGER ON p1 TO PUBLIC").table("public.p").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO p VALUES (1)").awaitEqual("one", "public", "p");
+            line.source("CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20)");
+            line.await(() -> "status does not tell", () -> line.admin("status").out()
+                .contains("GRANT SELECT, TRIGGER ON \"public\".\"p2\""));
+
+            line.source("GRANT SELECT, TRIGGER ON p2 TO PUBLIC");
+
+            line.await(() -> "not captured", () -> "4".equals(line.askSource("SELECT count(*) FROM pg_trigger WHERE tgrelid = "
+                + "'p2'::regclass")));
+            line.source("INSERT INTO p2 VALUES (12)").awaitEqual("one", "public", "p");
+            line.await(() -> "status goes on telling", () -> line.admin("status").status() == 0);
+        }
+    }
+
+    @Test
+    void aTableThatCannotBeAdaptedStopsNothingElse() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, tenant int NOT NULL DEFAULT 0, email varchar(10)); CREATE TABLE u (id int "
+                + "PRIMARY KEY)")
+                .table("{table: public.t, columns: [id, email]}", "public.t").table("public.u").withTarget("one", "create_tables: true")
+                    .start();
+            line.source("INSERT INTO t VALUES (1, 1, 'a'); INSERT INTO u VALUES (1)").awaitEqual("one", "public", "u");
+
+            line.source("BEGIN; ALTER TABLE t DROP CONSTRAINT t_pkey, ADD PRIMARY KEY (id, tenant), ALTER email TYPE text; UPDATE t SET "
+                + "email ="
+                + " 'b'; COMMIT").source("INSERT INTO u VALUES (2)");
+
+            line.awaitEqual("one", "public", "u");
+            line.await(() -> "status does not tell", () -> line.admin("status").out().contains("capture does not fit the table"));
+        }
+    }
+
+    @Test
+    void aFullLineWithALargeValueBehindItIsReplayed() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v text)").table("public.t")
+                .withTarget("one", "create_tables: true", "parked_rows_max: 1").start();
+            line.source("INSERT INTO t VALUES (1, 'a')").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no CHECK (v <> 'no')");
+            line.source("INSERT INTO t VALUES (2, 'no')").await("one", STATE, "parked");
+            line.source("INSERT INTO t VALUES (3, (SELECT string_agg(md5(g::text), '') FROM generate_series(1, 5000) g))");
+            line.await(() -> "not published", () -> "3".equals(line.askSource("SELECT seq FROM convoy.attached")));
+
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT no");
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+}
