@@ -46,7 +46,7 @@ public final class Plans {
     /** What of a table's mapping does not fit the source's shape or the target's table. */
     public static List<String> misfits(Connection source, TableName table, Connection target, TargetConfig config) throws SQLException {
         Optional<Shape> shape = shape(source, table);
-        return shape.isEmpty() ? List.of() : MappingExam.problems(target, shape.get(), config.mapping(table), config.createTables());
+        return shape.isEmpty() ? List.of() : MappingExam.problems(target, shape.get(), config.mapping(table));
     }
 
     /** The text that a value has once it is stored at the target. A type that only the target knows is taken to print alike. */

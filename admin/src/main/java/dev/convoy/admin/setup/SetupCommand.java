@@ -11,6 +11,8 @@ import dev.convoy.config.Part;
 import dev.convoy.config.SyncMode;
 import dev.convoy.config.TableConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.apply.MappingException;
+import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TargetSchema;
 import dev.convoy.db.Migrations;
@@ -182,10 +184,21 @@ public final class SetupCommand extends ConfiguredCommand {
                     if (isNew && target.sync() == SyncMode.AUTO && hasPast(source, table)) {
                         progress.awaitSync(connection, table);
                     }
+                    if (!target.createTables() && TargetTable.read(connection, target.mapping(table).to()).isEmpty()) {
+                        say("target " + target.name(), "warning: table \"" + target.mapping(table).to() + "\" does not exist; create it, or"
+                            + " set create_tables: true", "");
+                    }
                     List<String> misfits = Plans.misfits(source, table, connection, target);
-                    misfits.forEach(misfit -> problems.add("target " + target.name() + ": " + misfit));
-                    Optional<CheckPlan> plan = misfits.isEmpty() ? Plans.plan(source, table, connection, target.mapping(table))
-                        : Optional.empty();
+                    // What the file says and cannot be is an error; what a target lacks may come, and until then changes park.
+                    boolean said = target.mapping(table).columns().isPresent() || target.mapping(table).where().isPresent();
+                    for (String misfit : misfits) {
+                        if (said) {
+                            problems.add("target " + target.name() + ": " + misfit);
+                        } else {
+                            say("target " + target.name(), "warning: " + misfit, "");
+                        }
+                    }
+                    Optional<CheckPlan> plan = plan(source, table, connection, target);
                     if (plan.isEmpty()) {
                         continue;
                     }
@@ -202,6 +215,15 @@ public final class SetupCommand extends ConfiguredCommand {
         for (Map.Entry<TableName, List<String>> copy : copies.entrySet()) {
             requests.copy(copy.getKey(), copy.getValue(), Plans.together(plans.get(copy.getKey())));
             say("source " + config.source().name(), "copies " + copy.getKey() + " to " + String.join(", ", copy.getValue()), "");
+        }
+    }
+
+    /** How a table is walked for a target; empty where its key does not arrive there, which was said. */
+    private static Optional<CheckPlan> plan(Connection source, TableName table, Connection there, TargetConfig target) throws SQLException {
+        try {
+            return Plans.plan(source, table, there, target.mapping(table));
+        } catch (MappingException e) {
+            return Optional.empty();
         }
     }
 

@@ -23,12 +23,12 @@ public final class MappingExam {
     private MappingExam() {
     }
 
-    /** What does not fit, one line each, with what would; the connection's transaction is rolled back. */
-    public static List<String> problems(Connection target, Shape shape, TableMapping mapping, boolean createTables) throws SQLException {
+    /** What does not fit, one line each, with what would; a table that is not there fits. The connection's transaction is rolled back. */
+    public static List<String> problems(Connection target, Shape shape, TableMapping mapping) throws SQLException {
         String table = "table \"" + mapping.to() + "\"";
         TargetTable there = TargetTable.read(target, mapping.to()).orElse(null);
         if (there == null) {
-            return createTables ? List.of() : List.of(table + " does not exist; create it, or set create_tables: true");
+            return List.of();
         }
         MappedColumns columns;
         try {

@@ -62,8 +62,12 @@ class AttachRefusalIT {
             arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, columns: [v]}",
                 "columns of table \"public.t\" must hold its key; add \"id\""),
             arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: [id, v]}",
-                "table \"public.t\": this version finds"
-                + " rows by a primary key or a unique index only; remove key:, or use key: {index: NAME}"));
+                "column \"v\" of the key of \"public.t\" may be NULL, so it cannot find rows; make it NOT NULL"),
+            arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: [id, w]}",
+                "table \"public.t\" has no column \"w\" for its key; it has: id, v"),
+            arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: full_row}",
+                "table \"public.t\": this version finds rows by columns that tell them apart; remove key:, or use key: {index: NAME} or"
+                + " key: [COLUMN, ...]"));
     }
 
     @ParameterizedTest

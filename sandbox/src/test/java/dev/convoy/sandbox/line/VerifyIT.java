@@ -35,7 +35,7 @@ class VerifyIT {
             line.source(Load.TABLES).source("INSERT INTO hot SELECT g, g, 'before' FROM generate_series(100000, 160000) g")
                 .table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
             try (Load load = new Load(line, 4, 3)) {
-                for (int i = 0; i < 8; i++) {
+                for (int i = 0; i < 4; i++) {
                     ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
                     assertEquals(0, verify.status(), verify.out() + verify.err());
                 }
