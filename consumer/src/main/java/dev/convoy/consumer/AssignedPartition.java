@@ -124,7 +124,7 @@ final class AssignedPartition {
                 incoming.shed(worker.progress().nextOffset(), limits.largeRetry());
             }
             troubles.over("works target=" + target.name() + " partition=" + partition);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             troubles.warn("waits target=" + target.name() + " partition=" + partition, e);
         } finally {
             incoming.handled();

@@ -31,6 +31,8 @@ public final class TargetConnections implements AutoCloseable {
         settings.setInitializationFailTimeout(-1);
         settings.setConnectionInitSql(Sql.fill(Sql.load(TargetConnections.class, "session"),
             java.util.Map.of("origin", Sql.literal(config.source().name()))));
+        // Commits what the session is set to; a first transaction that is rolled back would take all of it back.
+        settings.setIsolateInternalQueries(true);
         settings.addDataSourceProperty("ApplicationName", application);
         settings.addDataSourceProperty("tcpKeepAlive", "true");
         settings.addDataSourceProperty("connectTimeout", "10");

@@ -1,0 +1,2 @@
+/** Parts of the consumer on a real server. */
+package dev.convoy.consumer;
