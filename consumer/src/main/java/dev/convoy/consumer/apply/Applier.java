@@ -4,6 +4,7 @@ import dev.convoy.config.DivergencePolicy;
 import dev.convoy.config.TableMapping;
 import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.db.KeyRanges;
 import dev.convoy.table.Shape;
 import dev.convoy.wire.ByteSlice;
 import dev.convoy.wire.Change;

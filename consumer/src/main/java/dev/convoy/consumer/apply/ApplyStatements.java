@@ -2,6 +2,7 @@ package dev.convoy.consumer.apply;
 
 import dev.convoy.config.TableMapping;
 import dev.convoy.consumer.apply.MappedColumns.Mapped;
+import dev.convoy.db.KeyRanges;
 import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
 import dev.convoy.table.Shape;

@@ -1,7 +1,7 @@
 package dev.convoy.consumer.verify;
 
-import dev.convoy.consumer.apply.KeyRanges;
 import dev.convoy.consumer.apply.TargetTable;
+import dev.convoy.db.KeyRanges;
 import dev.convoy.db.RowHash;
 import dev.convoy.db.Sql;
 import dev.convoy.table.Column;

@@ -1,9 +1,9 @@
 package dev.convoy.consumer.verify;
 
 import dev.convoy.consumer.apply.Applier;
-import dev.convoy.consumer.apply.KeyRanges;
 import dev.convoy.consumer.apply.MappedColumns;
 import dev.convoy.consumer.apply.TargetTable;
+import dev.convoy.db.KeyRanges;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;

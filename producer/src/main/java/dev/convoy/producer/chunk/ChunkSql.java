@@ -1,9 +1,9 @@
 package dev.convoy.producer.chunk;
 
+import dev.convoy.db.KeyRanges;
 import dev.convoy.db.RowHash;
 import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
-import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.wire.CheckRecord;
 import dev.convoy.wire.KeyTexts;
@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The statements that read a pass' next chunk, with their parameters' texts. Pure: runs nothing. */
 final class ChunkSql {
@@ -58,26 +56,19 @@ final class ChunkSql {
         Map<String, String> values = new HashMap<>();
         values.put("table", Sql.ident(pass.relation()));
         values.put("filter", condition(pass.filter()) + " AND " + condition(pass.plan().where()));
-        values.put("order", key(k -> "s." + Sql.ident(k)));
+        values.put("order", KeyRanges.join(pass.range().order(), key()));
         values.put("range", range());
         return values;
     }
 
     private String range() {
-        String key = "(" + key(k -> "s." + Sql.ident(k)) + ")";
-        String bound = "(" + key(k -> "CAST(? AS " + columns.get(k).base() + ")") + ")";
-        if (pass.kind() == Pass.Kind.REPAIR) {
-            return key + " = " + bound;
-        }
-        return (pass.range().afterKey() == null ? "true" : key + " > " + bound) + " AND "
-            + (pass.range().lastKey() == null ? "true" : key + " <= " + bound);
+        List<String> types = keyColumns().stream().map(Column::base).toList();
+        return pass.kind() == Pass.Kind.REPAIR ? KeyRanges.compare(pass.range().order(), key(), " = ", types)
+            : KeyRanges.condition(pass.range(), key(), types);
     }
 
-    private String key(Function<String, String> operand) {
-        List<String> names = pass.shape().key();
-        List<KeyOrder> order = pass.range().order();
-        return IntStream.range(0, names.size()).mapToObj(i -> order.get(i).of(operand.apply(names.get(i))))
-            .collect(Collectors.joining(", "));
+    private List<String> key() {
+        return pass.shape().key().stream().map(k -> "s." + Sql.ident(k)).toList();
     }
 
     private List<Column> keyColumns() {

@@ -1,4 +1,4 @@
-package dev.convoy.consumer.apply;
+package dev.convoy.db;
 
 import dev.convoy.table.KeyOrder;
 import dev.convoy.wire.KeyRange;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Key ranges as conditions on a target's table. Stateless. */
+/** Key ranges as conditions on a table, the same at source and target. Stateless. */
 public final class KeyRanges {
     private KeyRanges() {
     }
@@ -23,17 +23,20 @@ public final class KeyRanges {
             + (range.lastKey() == null ? "true" : compare(range.order(), key, " <= ", types));
     }
 
-    private static String compare(List<KeyOrder> order, List<String> key, String operator, List<String> types) {
+    /** A key compared with one whose values are bound, both in the order of the range. */
+    public static String compare(List<KeyOrder> order, List<String> key, String operator, List<String> types) {
         return "(" + join(order, key) + ")" + operator + "(" + join(order, types.stream().map(type -> "CAST(? AS " + type + ")").toList())
             + ")";
     }
 
-    static String equality(List<String> key, List<String> types) {
+    /** The rows of one key, by the types' own equality. */
+    public static String equality(List<String> key, List<String> types) {
         return "(" + String.join(", ", key) + ") = ("
             + types.stream().map(type -> "CAST(? AS " + type + ")").collect(Collectors.joining(", ")) + ")";
     }
 
-    private static String join(List<KeyOrder> order, List<String> operands) {
+    /** A key's columns as they are ordered by. */
+    public static String join(List<KeyOrder> order, List<String> operands) {
         return IntStream.range(0, operands.size()).mapToObj(i -> order.get(i).of(operands.get(i))).collect(Collectors.joining(", "));
     }
 
@@ -46,7 +49,8 @@ public final class KeyRanges {
         return range.lastKey() == null ? next : bind(statement, next, range.lastKey());
     }
 
-    static int bind(PreparedStatement statement, int first, String key) throws SQLException {
+    /** Binds the values of one key; returns the number of the next parameter. */
+    public static int bind(PreparedStatement statement, int first, String key) throws SQLException {
         int next = first;
         for (String value : KeyTexts.of(key)) {
             statement.setString(next++, value);

@@ -1,4 +1,4 @@
-package dev.convoy.consumer.apply;
+package dev.convoy.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
