@@ -18,6 +18,8 @@ import org.apache.kafka.common.header.Headers;
  */
 public record PartHeader(String id, int index, int count, int bytes) {
     public static final String NAME = "convoy.part";
+    /** Largest row as JSON: 64 MiB of bytea, whose text takes twice the bytes, and something beside it. */
+    public static final int ROW_BYTES_MAX = 144 << 20;
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,16}) ([0-9]{1,9})/([0-9]{1,9}) ([0-9]{1,10})");
 
     public void addTo(Headers headers) {

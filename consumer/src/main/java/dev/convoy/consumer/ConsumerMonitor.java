@@ -45,11 +45,16 @@ final class ConsumerMonitor implements Monitored {
     private static final Duration STILL = Duration.ofSeconds(60);
     private static final Duration RECENT = Duration.ofSeconds(5);
 
+    /** What is measured of each batch of a table. */
+    private record Meters(DistributionSummary changes, Timer time, Timer captureToApply) {
+    }
+
     private record Trouble(Instant since, String what) {
     }
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<TableName, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Map<TableName, Meters> meters = new ConcurrentHashMap<>();
     private final Recent<List<TableStatus>> tables;
     private final Supplier<Set<TableName>> assigned;
     private final MultiGauge applied;
@@ -93,13 +98,20 @@ final class ConsumerMonitor implements Monitored {
     /** A batch was committed at the target; {@code tsMicros} is when its last change was captured. */
     void applied(TableName table, int changes, long tsMicros, Duration took) {
         troubles.remove(table);
+        Meters of = meters.computeIfAbsent(table, this::meters);
+        of.changes().record(changes);
+        of.time().record(took);
+        of.captureToApply().record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - tsMicros / 1_000)));
+    }
+
+    private Meters meters(TableName table) {
         Tags tags = Tags.of("table", table.toString());
-        DistributionSummary.builder("convoy.batch.changes").description("changes in a batch").tags(tags).register(registry).record(changes);
-        Timer.builder("convoy.batch").description("time to apply a batch").tags(tags).register(registry).record(took);
-        Timer.builder("convoy.capture.to.apply").description("from the capture of a batch's last change to its commit at the target")
-            .tags(tags).serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10),
-                Duration.ofMinutes(1), Duration.ofMinutes(10)).register(registry)
-            .record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - tsMicros / 1_000)));
+        return new Meters(
+            DistributionSummary.builder("convoy.batch.changes").description("changes in a batch").tags(tags).register(registry),
+            Timer.builder("convoy.batch").description("time to apply a batch").tags(tags).register(registry),
+            Timer.builder("convoy.capture.to.apply").description("from the capture of a batch's last change to its commit at the target")
+                .tags(tags).serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1),
+                    Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10)).register(registry));
     }
 
     /** A table's step went well. */

@@ -227,9 +227,8 @@ final class TableWorker {
         long at = standing.progress().received();
         boolean here;
         try {
-            here = task.verifier().run(connection, batch.aside().get(), standing.progress().sync().isPresent(), c -> task.progress()
-                .advance(c,
-                task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), null, 0)));
+            here = task.verifier().run(connection, batch.aside().get(), standing.progress().sync().isPresent(),
+                c -> task.progress().advance(c, task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), null, 0)));
         } catch (SQLException e) {
             throw standing.rewound(e);
         }
@@ -330,8 +329,7 @@ final class TableWorker {
         return pause;
     }
 
-    /** Leaves word in the table's standing.progress(), if the target can be reached at all; if not, that is what status will find by
-     * itself. */
+    /** Leaves word in the table's progress, if the target can be reached at all; if not, that is what status will find by itself. */
     private void tellTarget(Failure failure, TableState state, Duration pause) {
         try (Connection connection = task.connections().get()) {
             task.progress().fail(connection, task.table(), state, failure, pause, 0);

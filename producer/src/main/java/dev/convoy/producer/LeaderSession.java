@@ -1,9 +1,9 @@
 package dev.convoy.producer;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;
+import dev.convoy.failure.ErrorJson;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.producer.capture.AttachException;
@@ -52,7 +52,6 @@ final class LeaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
     /** Looking for altered tables takes one part in so many of the time. */
     private static final int DETECTION_REST = 100;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
     private final Limits limits;
@@ -306,9 +305,7 @@ final class LeaderSession implements AutoCloseable {
 
     /** The trouble of a producer that leads but cannot publish, for {@code status}. */
     static String errorJson(String message) {
-        return JSON.createObjectNode().put("code", "CONNECTION").put("message", message)
-            .put("hint", "nothing is lost, the queue grows; see to the Kafka cluster")
-                .put("since", Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString()).toString();
+        return ErrorJson.of("CONNECTION", message, "nothing is lost, the queue grows; see to the Kafka cluster").toString();
     }
 
     /** Makes the last publication durable, if nothing has failed; a crash instead only repeats records that targets skip. */

@@ -18,6 +18,7 @@ import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
 import dev.convoy.wire.SchemaRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,10 +41,11 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Replay {
     private static final int PAGE_ROWS = 2_000;
     private static final long PAGE_BYTES = 4L << 20;
-    private static final long ROW_BYTES_MAX = 144L << 20;
     private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(1);
     private static final int BACKOFF_DOUBLINGS_MAX = 10;
+    private static final Narrowing.Outcome DONE = new Narrowing.Outcome(1, false, Optional.empty());
+    private static final Narrowing.Outcome MOVED = new Narrowing.Outcome(0, true, Optional.empty());
 
     private final String target;
     private final TableName table;
@@ -113,7 +115,7 @@ public final class Replay {
 
     /** Memory that large changes at the head of the line will take beside the usual. */
     public long memoryWanted(Connection connection) throws SQLException {
-        return Math.min(line.largeBytes(connection, table, PAGE_ROWS), PAGE_BYTES + ROW_BYTES_MAX);
+        return Math.min(line.largeBytes(connection, table, PAGE_ROWS), PAGE_BYTES + PartHeader.ROW_BYTES_MAX);
     }
 
     /**
@@ -166,20 +168,19 @@ public final class Replay {
     private Narrowing.Outcome copy(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
         ChunkRecord chunk = ChunkRecord.read(parked.value());
         Optional<TableProgress> at = progress.lock(connection, table);
-        if (!stands(at, parked)) {
+        if (!standsAt(at, parked.seq())) {
             connection.rollback();
-            return new Narrowing.Outcome(0, true, Optional.empty());
+            return MOVED;
         }
         if (!chunk.isFirst() && at.get().sync().map(TableProgress.SyncPosition::sync).filter(sync -> sync == chunk.sync()).isEmpty()) {
             // Of a copy that this table has not begun, or that another has replaced: nothing is to be done with it.
-            line.remove(connection, table, parked.seq(), parked.part());
-            progress.replayed(connection, table, parked.seq(), 0, null, 0, Healed.NONE);
+            takeOut(connection, parked);
             connection.commit();
-            return new Narrowing.Outcome(1, false, Optional.empty());
+            return DONE;
         }
         connection.rollback();
         return Narrowing.copy(connection, applier, chunk, locked -> {
-            boolean here = stands(progress.lock(locked, table), parked);
+            boolean here = standsAt(progress.lock(locked, table), parked.seq());
             if (here) {
                 line.remove(locked, table, parked.seq(), parked.part());
                 here = progress.copied(locked, table, chunk, 0);
@@ -189,17 +190,23 @@ public final class Replay {
         });
     }
 
-    private static boolean stands(Optional<TableProgress> at, ParkedLine.Parked parked) {
-        return at.isPresent() && at.get().state() == TableState.PARKED && at.get().seq() == parked.seq();
+    /** Whether a parked table has come exactly to a change. */
+    private static boolean standsAt(Optional<TableProgress> at, long seq) {
+        return at.isPresent() && at.get().state() == TableState.PARKED && at.get().seq() == seq;
+    }
+
+    /** Takes a record without a number out of the line, under the row lock. */
+    private void takeOut(Connection locked, ParkedLine.Parked parked) throws SQLException {
+        line.remove(locked, table, parked.seq(), parked.part());
+        progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);
     }
 
     /** A new shape at the head of the line: the target's table follows, or has been altered meanwhile, or it is still refused. */
     private Narrowing.Outcome reshape(Connection connection, ParkedLine.Parked parked) throws SQLException {
         Optional<TableProgress> now = progress.lock(connection, table);
-        if (now.isEmpty() || now.get().state() != TableState.PARKED || now.get().seq() != parked.seq()
-            || line.remove(connection, table, parked.seq(), parked.part()) == 0) {
+        if (!standsAt(now, parked.seq()) || line.remove(connection, table, parked.seq(), parked.part()) == 0) {
             connection.rollback();
-            return new Narrowing.Outcome(0, true, Optional.empty());
+            return MOVED;
         }
         Shape shape = shape(parked);
         Optional<MappingException> misfit = follower.follow(connection, now.get().appliedShape(), shape);
@@ -209,7 +216,7 @@ public final class Replay {
         }
         progress.replayed(connection, table, parked.seq(), 0, shape, 0, Healed.NONE);
         connection.commit();
-        return new Narrowing.Outcome(1, false, Optional.empty());
+        return DONE;
     }
 
     /** A record that asks something of the table at its place in the line. */
@@ -217,15 +224,13 @@ public final class Replay {
         Aside aside = parked.kind().equals("check") ? Aside.check(parked.value()) : Aside.repair(parked.value());
         boolean copying = progress.read(connection, table).flatMap(TableProgress::sync).isPresent();
         boolean here = verifier.run(connection, aside, copying, locked -> {
-            Optional<TableProgress> now = progress.lock(locked, table);
-            boolean at = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == parked.seq();
+            boolean at = standsAt(progress.lock(locked, table), parked.seq());
             if (at) {
-                line.remove(locked, table, parked.seq(), parked.part());
-                progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);
+                takeOut(locked, parked);
             }
             return at;
         });
-        return new Narrowing.Outcome(here ? 1 : 0, !here, Optional.empty());
+        return here ? DONE : MOVED;
     }
 
     private Narrowing.Outcome apply(Connection connection, Page page) throws SQLException, MalformedRecordException {
@@ -252,8 +257,7 @@ public final class Replay {
 
     /** Under the row lock: the line must still begin with this part, or somebody else has replayed it. */
     private boolean enter(Connection locked, List<Change> part) throws SQLException {
-        Optional<TableProgress> now = progress.lock(locked, table);
-        return now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == part.get(0).seq() - 1;
+        return standsAt(progress.lock(locked, table), part.get(0).seq() - 1);
     }
 
     private void leave(Connection locked, List<Change> part, Healed healed) throws SQLException {
@@ -265,7 +269,7 @@ public final class Replay {
     /** Writes down what refuses the head now; false when somebody else has moved the line meanwhile. */
     private boolean recordRefusal(Connection connection, long behind, Failure failure) throws SQLException {
         Optional<TableProgress> now = progress.lock(connection, table);
-        boolean parked = now.isPresent() && now.get().state() == TableState.PARKED && now.get().seq() == behind;
+        boolean parked = standsAt(now, behind);
         if (parked) {
             line.blame(connection, table, failure, 1);
             progress.fail(connection, table, null, failure, backoff(now.get().attempts()), 1);

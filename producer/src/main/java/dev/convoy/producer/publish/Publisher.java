@@ -51,8 +51,6 @@ public final class Publisher {
     private static final byte ROW_SEPARATOR = 0x1e;
     /** What a record's envelope, key and headers may add to its row. */
     private static final int OVERHEAD_BYTES = 2_048;
-    /** Largest row as JSON: 64 MiB of bytea, whose text takes twice the bytes, and something beside it. */
-    static final int ROW_BYTES_MAX = 144 << 20;
     /** Consumers take many records at once, so a large value comes in small parts. */
     private static final int PART_BYTES = 64 << 10;
     private static final int KEY_SHOWN_MAX = 200;
@@ -117,7 +115,7 @@ public final class Publisher {
                 rows++;
                 try {
                     byte[] key = table.key(shapeId).of(line);
-                    if (line.length() > ROW_BYTES_MAX || key.length + OVERHEAD_BYTES * 2 > recordBytesMax) {
+                    if (line.length() > PartHeader.ROW_BYTES_MAX || key.length + OVERHEAD_BYTES * 2 > recordBytesMax) {
                         sendBroken(table, FailureCode.ROW_TOO_LARGE, tooLarge(line.length(), key));
                     } else {
                         send(table, op, key, line, row, shapeId);
@@ -181,7 +179,7 @@ public final class Publisher {
         List<ByteSlice> rows = new ArrayList<>();
         long bytes = 0;
         for (byte[] line : chunk.lines()) {
-            if (line.length > ROW_BYTES_MAX) {
+            if (line.length > PartHeader.ROW_BYTES_MAX) {
                 throw new RowTooLargeException(tooLarge(line.length, keyOf(table, pass, ByteSlice.of(line)).getBytes(UTF_8)));
             }
             if (!rows.isEmpty() && bytes + line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
@@ -279,7 +277,7 @@ public final class Publisher {
     private static String tooLarge(int bytes, byte[] key) {
         String text = new String(key, UTF_8);
         return "a row of " + bytes + " bytes is too large to travel; its key is " + (text.length() > KEY_SHOWN_MAX
-            ? text.substring(0, KEY_SHOWN_MAX) + "..." : text) + "; a row may have " + ROW_BYTES_MAX
+            ? text.substring(0, KEY_SHOWN_MAX) + "..." : text) + "; a row may have " + PartHeader.ROW_BYTES_MAX
                 + " bytes as JSON, its key fewer than a"
             + " record of the topic";
     }
