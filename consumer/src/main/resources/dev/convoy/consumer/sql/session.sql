@@ -4,6 +4,7 @@
 --          both, and the changes are read again from Kafka (I3 holds); what an operator does is committed synchronously;
 --        * as a replica, ordinary triggers do not fire and foreign keys are not checked: tables arrive independently. Without the
 --          grant (GRANT SET ON PARAMETER session_replication_role) apply works too; doctor tells what that means;
+--        * jit off: the statements are small and run once, compiling one takes longer than running it;
 --        * convoy.origin keeps our own writes from being captured again, where the target is a source too.
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
@@ -13,6 +14,7 @@ SET bytea_output = 'hex';
 SET lc_monetary = 'C';
 SET search_path = pg_catalog, public;
 SET synchronous_commit = off;
+SET jit = off;
 SET lock_timeout = '10s';
 SET convoy.origin = {origin};
 DO $$ BEGIN SET session_replication_role = 'replica'; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$

@@ -35,6 +35,9 @@ public final class SourceQueue {
             // The queue goes from empty to large and back within minutes; plans made from its statistics would be wrong half the time.
             statement.execute("SET enable_seqscan = off");
             statement.execute("SET enable_bitmapscan = off");
+            // A scan that is "off" costs so much to the planner that it would compile each of our small statements, which takes longer
+            // than running them.
+            statement.execute("SET jit = off");
             // What is published must not be lost by the source: the tick's commit, waited for, makes all commits before it durable, even
             // those that the application did not wait for.
             statement.execute("SET synchronous_commit = on");
