@@ -81,27 +81,28 @@ final class LeaderSession implements AutoCloseable {
     /**
      * One turn.
      *
-     * @return whether there was anything to do
+     * @return how much there was to do, in rows of the queue; a chunk is a page of them
      */
-    boolean turn() throws SQLException, InterruptedException {
+    int turn() throws SQLException, InterruptedException {
         detectIfDue();
         Optional<Pass> pass = passIfDue();
         if (pass.isPresent()) {
             pass(pass.get());
             rotateIfDue();
-            return true;
+            return limits.pageRows();
         }
         Optional<Window> window = queue.next(published);
         published = null;
+        int rows = 0;
         if (window.isPresent()) {
-            publish(window.get());
+            rows = Math.max(publish(window.get()), 1);
             awaitAcknowledged();
             published(window.get());
         } else {
             heartbeatIfDue(null);
         }
         rotateIfDue();
-        return window.isPresent();
+        return rows;
     }
 
     /** A pass takes every other turn at most, so that live changes are never behind more than one chunk. */
@@ -192,20 +193,23 @@ final class LeaderSession implements AutoCloseable {
         LOG.error("pass failed table={} kind={} pass={} error=\"{}\"", pass.table(), pass.kind(), pass.id(), message);
     }
 
-    private void publish(Window window) throws SQLException, InterruptedException {
-        long lastId = 0;
-        while (lastId >= 0) {
-            lastId = publishPage(window, lastId);
+    /** @return how many rows of the queue it had */
+    private int publish(Window window) throws SQLException, InterruptedException {
+        Page page = new Page(0, 0, true);
+        int rows = 0;
+        while (page.isFull()) {
+            page = publishPage(window, page.lastId());
+            rows += page.rows();
             heartbeatIfDue(null);
         }
+        return rows;
     }
 
-    /**
-     * A page of a window; a method of its own, so that one page's rows are garbage before the next is read (I7).
-     *
-     * @return the page's last id; negative when no page follows
-     */
-    private long publishPage(Window window, long behind) throws SQLException, InterruptedException {
+    private record Page(long lastId, int rows, boolean isFull) {
+    }
+
+    /** A page of a window; a method of its own, so that one page's rows are garbage before the next is read (I7). */
+    private Page publishPage(Window window, long behind) throws SQLException, InterruptedException {
         long lastId = behind;
         long bytes = 0;
         List<QueueRow> page = queue.page(window, behind);
@@ -214,7 +218,7 @@ final class LeaderSession implements AutoCloseable {
             bytes += row.data().length;
             lastId = row.id();
         }
-        return page.size() >= limits.pageRows() || bytes >= limits.pageBytes() ? lastId : -1;
+        return new Page(lastId, page.size(), page.size() >= limits.pageRows() || bytes >= limits.pageBytes());
     }
 
     private void published(Window window) throws SQLException {

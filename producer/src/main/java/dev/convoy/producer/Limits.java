@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param pageBytes       bytes of captured rows read at once; one queue row is read whatever its size
  * @param pollMin         pause after a turn that found nothing, while changes come in quick succession
  * @param pollMax         longest pause between two looks at an idle queue
+ * @param gather          longest pause after a turn that found a little, while a source is busy
  * @param standbyPoll     pause between two tries of a standby for the leader's lock
  * @param heartbeat       longest silence of a leader at the source
  * @param retryMin        first pause after a failure
@@ -23,12 +24,11 @@ import java.time.Duration;
  * @param scheduleEvery   how often it is looked whether a table is to be verified
  * @param detectEvery     how often it is looked whether a table was altered, at most
  */
-public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration standbyPoll, Duration heartbeat,
-    Duration retryMin,
-                     Duration retryMax, long segmentBytes, Duration segmentAge, Duration rotationEvery,
+public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration gather, Duration standbyPoll,
+                     Duration heartbeat, Duration retryMin, Duration retryMax, long segmentBytes, Duration segmentAge, Duration rotationEvery,
                      int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery, Duration detectEvery) {
 
-    public static final Limits DEFAULT = new Limits(2_000, 4 << 20, Duration.ofMillis(1), Duration.ofMillis(350), Duration.ofSeconds(1),
-        Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(5),
+    public static final Limits DEFAULT = new Limits(2_000, 4 << 20, Duration.ofMillis(1), Duration.ofMillis(350),
+        Duration.ofMillis(40), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(5),
         5_000, 4 << 20, 20_000, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3));
 }

@@ -3,28 +3,53 @@ package dev.convoy.producer;
 import java.time.Duration;
 
 /**
- * How long to wait before looking at the queue again: a tenth of the time it has been quiet, within bounds. So a source that changes
- * every few milliseconds is looked at every millisecond, and one that sleeps costs four statements a second. Not thread-safe.
+ * How long to wait before looking at the queue again.
+ *
+ * <ul>
+ * <li>Nothing was there: a tenth of the time it has been quiet, within bounds. So a source that changes every few milliseconds is
+ * looked at every millisecond, and one that sleeps costs four statements a second.
+ * <li>A little was there: nothing while statements are few; but each turn costs every process of the line some work whatever it
+ * carries, so the more statements a second there are, the longer they are gathered, up to {@code gather}.
+ * <li>A whole page was there: nothing. What is behind does not wait.
+ * </ul>
+ *
+ * Not thread-safe.
  */
 final class Pace {
     private static final int SHARE_OF_QUIET = 10;
+    /** Captured statements a second from which on they are gathered, and at which they are gathered longest. */
+    private static final int GATHERED_FROM = 400;
+    private static final int GATHERED_LONGEST_AT = 2_000;
+    /** How far back the rate looks. */
+    private static final double RATE_NANOS = 5e8;
 
     private final Duration min;
     private final Duration max;
+    private final Duration gather;
+    private final int page;
     private long quietSinceNanos;
+    private double statementsPerSecond;
 
-    Pace(Duration min, Duration max, long nowNanos) {
+    /** @param page queue rows that are read at once */
+    Pace(Duration min, Duration max, Duration gather, int page, long nowNanos) {
         this.min = min;
         this.max = max;
+        this.gather = gather;
+        this.page = page;
         this.quietSinceNanos = nowNanos;
     }
 
-    void busy(long nowNanos) {
+    /** @param queueRows how many the last turn has found; each was captured of a statement */
+    Duration pause(int queueRows, long nowNanos) {
+        long passed = nowNanos - quietSinceNanos;
+        if (queueRows == 0) {
+            Duration share = Duration.ofNanos(passed / SHARE_OF_QUIET);
+            return share.compareTo(min) < 0 ? min : share.compareTo(max) > 0 ? max : share;
+        }
         quietSinceNanos = nowNanos;
-    }
-
-    Duration pause(long nowNanos) {
-        Duration share = Duration.ofNanos((nowNanos - quietSinceNanos) / SHARE_OF_QUIET);
-        return share.compareTo(min) < 0 ? min : share.compareTo(max) > 0 ? max : share;
+        double weight = -Math.expm1(-Math.max(passed, 1) / RATE_NANOS);
+        statementsPerSecond += weight * (queueRows * 1e9 / Math.max(passed, 1) - statementsPerSecond);
+        double share = (statementsPerSecond - GATHERED_FROM) / (GATHERED_LONGEST_AT - GATHERED_FROM);
+        return queueRows >= page || share <= 0 ? Duration.ZERO : Duration.ofNanos((long) (gather.toNanos() * Math.min(share, 1)));
     }
 }

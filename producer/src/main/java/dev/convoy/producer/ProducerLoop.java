@@ -102,16 +102,13 @@ public final class ProducerLoop {
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
         try (LeaderSession session = new LeaderSession(config, connection, leadership, limits)) {
             troubles.over("producer publishes source=" + config.source().name());
-            Pace pace = new Pace(limits.pollMin(), limits.pollMax(), System.nanoTime());
+            Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
             while (!isStopping()) {
                 long begun = System.nanoTime();
-                boolean busy = session.turn();
-                monitor.turned(Duration.ofNanos(System.nanoTime() - begun), busy);
-                if (busy) {
-                    pace.busy(System.nanoTime());
-                } else {
-                    sleep(pace.pause(System.nanoTime()));
-                }
+                int rows = session.turn();
+                long ended = System.nanoTime();
+                monitor.turned(Duration.ofNanos(ended - begun), rows > 0);
+                sleep(pace.pause(rows, ended));
             }
             session.finish();
         } catch (SQLException e) {
