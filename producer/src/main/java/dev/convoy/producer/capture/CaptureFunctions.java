@@ -51,7 +51,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
             for (String op : ROW_OPS) {
                 values.put("function", name(tableId, op));
                 values.put("query", catalog.captureQuery(relation, op, columns, shape.key(), filter, false));
-                values.put("twice", op.equals("UPDATE") ? twice() : "");
+                values.put("only", op.equals("UPDATE") ? only(catalog) : "");
                 values.put("reread_query", catalog.captureQuery(relation, op, columns, shape.key(), filter, true));
                 statement.execute(quoted(template, values));
             }
@@ -80,6 +80,12 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         Map<String, String> all = new HashMap<>(values);
         all.put("quote", quote);
         return all;
+    }
+
+    /** What is tried first of an UPDATE. */
+    private String only(Catalog catalog) throws SQLException {
+        String query = catalog.captureQuery(relation, "UPDATE OF ONE", columns, shape.key(), filter, false);
+        return Sql.fill(Sql.load(CaptureFunctions.class, "update_of_one"), Map.of("query", query, "twice", twice()));
     }
 
     /**

@@ -50,14 +50,14 @@ CREATE TABLE convoy.queue (
     segment   smallint    NOT NULL,
     table_id  int         NOT NULL,
     shape_id  int         NOT NULL,
-    op        "char"      NOT NULL CONSTRAINT op_is_known CHECK (op IN ('c', 'u', 'd', 't', 'x')),
+    op        "char"      NOT NULL,
     nested    boolean     NOT NULL,
     row_count int         NOT NULL,
     data      text        NOT NULL,
     found     jsonb,
     at        timestamptz NOT NULL DEFAULT clock_timestamp()
 ) PARTITION BY LIST (segment);
-COMMENT ON TABLE  convoy.queue IS 'Captured changes that are not yet published; segments are rotated and truncated, never deleted from.';
+COMMENT ON TABLE  convoy.queue IS 'Captured changes that are not yet published; segments are rotated and truncated, never deleted from. No CHECK: each statement of the application would prepare it anew.';
 COMMENT ON COLUMN convoy.queue.op IS 'c, u: rows after the change; d: keys; t: truncate; x: capture of a statement failed, found tells why.';
 COMMENT ON COLUMN convoy.queue.nested IS 'Captured inside another statement''s triggers, or read again because of such: the state is right, what was there before is not known.';
 COMMENT ON COLUMN convoy.queue.data IS 'JSON objects, one a row, separated by U+001E, which cannot occur raw in JSON.';

@@ -5,6 +5,8 @@
 --          (a column is missing, or there is one more), the statement is captured as the table is now, with its shape in "found";
 --          if even that fails, an x is queued, which stops the table by name instead of failing the application's statement.
 --          The block writes nothing unless a statement is large, so it costs no transaction id.
+--        * most statements of most applications change one row, and then what costs is the number of queries and expressions here,
+--          not the row: no variable is set that needs not be, and an UPDATE of one row has a query of its own, without a join.
 --        * a change made by a trigger (or a foreign key's action, or a CTE) may be captured before the statement that caused it. Each
 --          capture leaves a mark with the time of the client's statement; a later capture of the same table that finds it reads
 --          the rows again instead of trusting its transition tables. Loops in PL/pgSQL are one statement of the client too.
@@ -16,12 +18,13 @@ DECLARE
     v_nested  boolean := pg_trigger_depth() > 1;
     v_now     text := statement_timestamp()::text;
     v_reread  boolean := {deferrable} OR coalesce(current_setting('{mark}', true), '') = v_now;
-    v_gone    text[] := '{}';
-    v_changed text[] := '{}';
-    v_new     text[] := '{}';
-    v_bytes   bigint := 0;
+    v_gone    text[];
+    v_changed text[];
+    v_new     text[];
+    v_bytes   int := 0;
     v_op      text;
     v_line    text;
+    v_only    text;
     v_found   jsonb;
     v_kept    text[];
 BEGIN
@@ -29,14 +32,14 @@ BEGIN
         RETURN NULL;
     END IF;
     {outsider}
-    PERFORM set_config('{mark}', v_now, true);
+    v_now := set_config('{mark}', v_now, true);
     BEGIN
-        {twice}
+        {only}
         IF v_reread THEN
             FOR v_op, v_line IN {reread_query} LOOP
                 {gather}
             END LOOP;
-        ELSE
+        ELSIF v_only IS NULL THEN
             FOR v_op, v_line IN {query} LOOP
                 {gather}
             END LOOP;
@@ -45,7 +48,7 @@ BEGIN
         WHEN transaction_rollback OR insufficient_resources OR operator_intervention THEN
             RAISE;
         WHEN OTHERS THEN
-            v_gone := '{}'; v_changed := '{}'; v_new := '{}'; v_bytes := 0;
+            v_gone := NULL; v_changed := NULL; v_new := NULL; v_bytes := 0;
             BEGIN
                 v_kept := convoy.pin();
                 v_found := convoy.shape_of({relid}, {columns}, {key});
@@ -62,6 +65,9 @@ BEGIN
                 RETURN NULL;
             END;
     END;
+    IF v_only IS NOT NULL THEN
+        v_changed := ARRAY[v_only];
+    END IF;
     {flush}
     RETURN NULL;
 END

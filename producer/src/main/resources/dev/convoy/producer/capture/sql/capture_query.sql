@@ -84,7 +84,9 @@ $body$;
 --          column a u; whether a column differs is asked of its binary image, since not every type has an equality (json).
 --        * p_reread is for statements inside whose triggers the same table was changed: their transition tables are older than
 --          what those triggers did, so the keys they touched are looked up again (row there: u; gone: d).
---        * a row that an update moves out of the row filter is a d, one that moves in a c.
+--        * a row that an update moves out of the row filter is a d, one that moves in a c;
+--        * 'UPDATE OF ONE' gives the line of a u if the statement updated one row, which kept its key and its place in the filter and
+--          differs; nothing else is told by it.
 -- Locks: none. Role: owner of schema convoy.
 CREATE OR REPLACE FUNCTION convoy.capture_query(p_relid oid, p_op text, p_columns text[], p_key text[], p_filter text, p_reread boolean)
 RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
@@ -133,6 +135,12 @@ FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
     v_changed := CASE WHEN v_plain THEN 'n.* *<> o.*' ELSE
         (SELECT 'ROW(' || string_agg('n.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record *<> ROW('
                 || string_agg('o.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record' FROM convoy.columns_of(p_relid, p_columns) c) END;
+    IF p_op = 'UPDATE OF ONE' THEN
+        RETURN format($q$SELECT (SELECT row_to_json(x.*) FROM (SELECT %1$s) x)::text
+FROM (SELECT * FROM new_rows%2$s) n, (SELECT * FROM old_rows%2$s) o
+WHERE (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) l) = 1 AND %3$s AND %4$s AND %5$s$q$,
+            format(v_after, 'n'), v_where, v_join, v_changed, convoy.same_shape(p_relid, p_columns, 'n'));
+    END IF;
     RETURN format($q$SELECT CASE WHEN n.%1$s IS NULL THEN 'd' WHEN o.%1$s IS NULL THEN 'c' ELSE 'u' END AS op,
        CASE WHEN n.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
 FROM (SELECT * FROM new_rows%4$s) n FULL JOIN (SELECT * FROM old_rows%4$s) o ON %5$s

@@ -8,5 +8,5 @@ v_bytes := v_bytes + octet_length(v_line);
                 END IF;
                 IF v_bytes >= {chunk_bytes} THEN
                     {flush}
-                    v_gone := '{}'; v_changed := '{}'; v_new := '{}'; v_bytes := 0;
+                    v_gone := NULL; v_changed := NULL; v_new := NULL; v_bytes := 0;
                 END IF;

@@ -7,10 +7,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp {setting
 DECLARE
     v_nested  boolean := pg_trigger_depth() > 1;
     v_reread  boolean := false;
-    v_gone    text[] := '{}';
-    v_changed text[] := '{}';
-    v_new     text[] := '{}';
-    v_bytes   bigint := 0;
+    v_gone    text[];
+    v_changed text[];
+    v_new     text[];
+    v_bytes   int := 0;
     v_op      text := 'd';
     v_line    text;
     v_found   jsonb;
