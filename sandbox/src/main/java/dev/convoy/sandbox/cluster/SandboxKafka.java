@@ -14,12 +14,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real single-node Kafka (KRaft: broker and controller) in its own JVM, on 127.0.0.1.
+ * A real node of Kafka (KRaft: broker and controller) in its own JVM, on 127.0.0.1; usually the only one of its cluster, otherwise one of
+ * a {@link SandboxKafkaCluster}.
  *
  * <p>It can be stopped, killed, suspended and started again on the same data and port. Topics are not created by mere use, consumer
  * groups form at once, and one replica is enough for everything.
@@ -34,20 +36,37 @@ public final class SandboxKafka implements AutoCloseable {
 
     private final Path directory;
     private final Path log;
-    private final String clusterId = Uuid.randomUuid().toString();
+    private final Quorum quorum;
     private final Map<String, String> settings;
     private final List<String> jvmOptions;
     private final OptionalInt proxyPort;
+    private final boolean secured;
     private int port;
     private int behindProxy;
+    private int securedPort;
     private ChildProcess broker;
     private boolean closed;
 
-    private SandboxKafka(Path directory, Map<String, String> settings, List<String> jvmOptions, OptionalInt proxyPort) {
-        this.proxyPort = proxyPort;
+    /**
+     * Who votes on what the cluster is.
+     *
+     * @param clusterId   its id
+     * @param node        the id of this node
+     * @param controllers where the nodes vote, by id; empty for a node that is alone and finds itself a port
+     */
+    record Quorum(String clusterId, int node, Map<Integer, Integer> controllers) {
+        static Quorum alone() {
+            return new Quorum(Uuid.randomUuid().toString(), 1, Map.of());
+        }
+    }
+
+    private SandboxKafka(Path directory, Builder builder, List<String> jvmOptions, Quorum quorum) {
+        this.quorum = quorum;
+        this.proxyPort = builder.proxyPort;
+        this.secured = builder.secured;
         this.directory = directory;
         this.log = directory.resolve("kafka.log");
-        this.settings = settings;
+        this.settings = Map.copyOf(builder.settings);
         this.jvmOptions = jvmOptions;
     }
 
@@ -67,6 +86,11 @@ public final class SandboxKafka implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Returns {@code bootstrap.servers} of the listener with TLS and SASL; see {@link Builder#secured}. */
+    public String securedServers() {
+        return LoopbackPort.HOST + ":" + securedPort;
     }
 
     /** Returns where a proxy has to lead to; see {@link Builder#behindProxy}. */
@@ -94,6 +118,12 @@ public final class SandboxKafka implements AutoCloseable {
             launch();
             awaitReady();
         }
+    }
+
+    /** Starts nodes of one cluster at once, since each answers only when most of them run. */
+    public static void startAll(List<SandboxKafka> nodes) {
+        nodes.stream().filter(node -> !node.running()).forEach(SandboxKafka::launch);
+        nodes.forEach(SandboxKafka::awaitReady);
     }
 
     /** Ends it in good order. */
@@ -137,9 +167,7 @@ public final class SandboxKafka implements AutoCloseable {
     /** Starts it for the first time; another process may have taken a port since it was found free, then on others. */
     private void startFirst() {
         for (int attempt = 1;; attempt++) {
-            port = LoopbackPort.free();
-            writeProperties(LoopbackPort.free());
-            launch();
+            launchFirst();
             try {
                 awaitReady();
                 return;
@@ -151,13 +179,25 @@ public final class SandboxKafka implements AutoCloseable {
         }
     }
 
-    private void writeProperties(int controllerPort) {
+    /** Starts it on new ports without waiting until it answers, which it does only when most nodes of its cluster run. */
+    void launchFirst() {
+        port = LoopbackPort.free();
+        writeProperties(quorum.controllers().isEmpty() ? Map.of(quorum.node(), LoopbackPort.free()) : quorum.controllers());
+        launch();
+    }
+
+    private void writeProperties(Map<Integer, Integer> controllers) {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        String controller = LoopbackPort.HOST + ":" + controllerPort;
+        String controller = LoopbackPort.HOST + ":" + controllers.get(quorum.node());
+        all.put("node.id", Integer.toString(quorum.node()));
         all.put("listeners", "PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + controller);
         all.put("advertised.listeners", "PLAINTEXT://" + bootstrapServers());
         proxyPort.ifPresent(port -> addProxied(all, port));
-        all.put("controller.quorum.voters", "1@" + controller);
+        if (secured) {
+            addSecured(all);
+        }
+        all.put("controller.quorum.voters", controllers.entrySet().stream()
+            .map(each -> each.getKey() + "@" + LoopbackPort.HOST + ":" + each.getValue()).collect(Collectors.joining(",")));
         all.put("log.dirs", directory.resolve("data").toString());
         StringBuilder lines = new StringBuilder();
         all.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
@@ -177,16 +217,29 @@ public final class SandboxKafka implements AutoCloseable {
         all.put("inter.broker.listener.name", "PLAINTEXT");
     }
 
+    /** A listener that speaks TLS and asks who is there; see {@link Builder#secured}. */
+    private void addSecured(Map<String, String> all) {
+        securedPort = LoopbackPort.free();
+        String listener = "SECURED://" + LoopbackPort.HOST + ":" + securedPort;
+        all.merge("listeners", listener, (before, more) -> before + "," + more);
+        all.merge("advertised.listeners", listener, (before, more) -> before + "," + more);
+        all.merge("listener.security.protocol.map", "SECURED:SASL_SSL", (before, more) -> before + "," + more);
+        all.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+        all.put("inter.broker.listener.name", "PLAINTEXT");
+        all.put("listener.name.secured.scram-sha-512.sasl.jaas.config",
+            "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    }
+
     private Path properties() {
         return directory.resolve("server.properties");
     }
 
-    private void launch() {
-        broker = new JavaCommand(KafkaNode.class.getName(), jvmOptions, List.of(clusterId, properties().toString()), Map.of())
+    private synchronized void launch() {
+        broker = new JavaCommand(KafkaNode.class.getName(), jvmOptions, List.of(quorum.clusterId(), properties().toString()), Map.of())
             .start("Kafka on port " + port, log);
     }
 
-    private void awaitReady() {
+    synchronized void awaitReady() {
         String what = "start of Kafka on port " + port;
         // First the bare port: an admin client would log its failed attempts.
         Await.until(what, START_LIMIT, () -> LoopbackPort.answers(port) || !broker.alive(), broker::describe);
@@ -218,12 +271,12 @@ public final class SandboxKafka implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private Optional<Path> directory = Optional.empty();
         private OptionalInt proxyPort = OptionalInt.empty();
+        private boolean secured;
         private String heap = "320m";
         private int tier = 1;
 
         private Builder() {
             settings.put("process.roles", "broker,controller");
-            settings.put("node.id", "1");
             settings.put("controller.listener.names", "CONTROLLER");
             settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
             settings.put("auto.create.topics.enable", "false");
@@ -262,6 +315,13 @@ public final class SandboxKafka implements AutoCloseable {
             return this;
         }
 
+        /** Adds a listener ({@link SandboxKafka#securedServers}) with TLS and SASL (SCRAM-SHA-512); users are made with an admin client. */
+        public Builder secured(Path keystore, String password) {
+            secured = true;
+            return setting("ssl.keystore.type", "PKCS12").setting("ssl.keystore.location", keystore.toString())
+                .setting("ssl.keystore.password", password).setting("ssl.key.password", password);
+        }
+
         /** Compiles as a broker in production does, for measurements; by default it starts quickly instead. */
         public Builder compiled() {
             tier = 4;
@@ -276,11 +336,7 @@ public final class SandboxKafka implements AutoCloseable {
 
         /** Creates and starts the broker; it answers when this returns. */
         public SandboxKafka start() {
-            Path place = directory.map(Builder::created).orElseGet(() -> Directories.temporary("kafka"));
-            List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + tier,
-                "-Dlogback.configurationFile=dev/convoy/sandbox/cluster/logback-kafka.xml"));
-            SandboxKafka kafka = new SandboxKafka(place, Map.copyOf(settings), options, proxyPort);
-            Lifeline.hold(kafka);
+            SandboxKafka kafka = create(Quorum.alone());
             try {
                 kafka.startFirst();
                 return kafka;
@@ -288,6 +344,16 @@ public final class SandboxKafka implements AutoCloseable {
                 kafka.close();
                 throw e;
             }
+        }
+
+        /** Creates a node that is not started yet. */
+        SandboxKafka create(Quorum quorum) {
+            Path place = directory.map(Builder::created).orElseGet(() -> Directories.temporary("kafka"));
+            List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + tier,
+                "-Dlogback.configurationFile=dev/convoy/sandbox/cluster/logback-kafka.xml"));
+            SandboxKafka kafka = new SandboxKafka(place, this, options, quorum);
+            Lifeline.hold(kafka);
+            return kafka;
         }
 
         private static Path created(Path path) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,10 +27,10 @@ import java.util.Optional;
  */
 public final class SandboxPostgres implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PORT_ATTEMPTS = 5;
-    private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C");
+    static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C");
 
     private final Path home;
     private final Path directory;
@@ -221,23 +220,6 @@ public final class SandboxPostgres implements AutoCloseable {
         return home.resolve("bin").resolve(program);
     }
 
-    private void initialise(Map<String, String> settings) {
-        ChildProcess initdb = ChildProcess.start("initdb",
-            user.command(List.of(bin("initdb").toString(), "-D", data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                "--no-locale", "--no-sync")), ENVIRONMENT, log);
-        if (!initdb.ended(START_LIMIT) || initdb.exitStatus() != 0) {
-            throw new SandboxException("initdb failed\n" + initdb.describe());
-        }
-        StringBuilder lines = new StringBuilder("\n");
-        settings.forEach((name, value) -> lines.append(name).append(" = '").append(value.replace("'", "''")).append("'\n"));
-        try {
-            Files.writeString(data.resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
-            Files.writeString(data.resolve("pg_hba.conf"), Resources.text(SandboxPostgres.class, "pg_hba.conf"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Starts it for the first time; another process may have taken the port since it was found free, then on another one. */
     private void startFirst() {
         for (int attempt = 1;; attempt++) {
@@ -312,6 +294,7 @@ public final class SandboxPostgres implements AutoCloseable {
         private Optional<String> version = Optional.empty();
         private Optional<Path> home = Optional.empty();
         private Optional<Path> directory = Optional.empty();
+        private Optional<Path> image = Optional.empty();
 
         private Builder() {
             settings.put("listen_addresses", LoopbackPort.HOST);
@@ -353,6 +336,15 @@ public final class SandboxPostgres implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes it a streaming standby: it starts with a copy of another server's data, which was made between the beginning and the end
+         * of a backup, and follows the server that answers on {@code port}.
+         */
+        public Builder standby(Path copyOfData, int port) {
+            image = Optional.of(copyOfData);
+            return setting("primary_conninfo", "host=" + LoopbackPort.HOST + " port=" + port + " user=postgres");
+        }
+
         /** Creates and starts the server; it takes connections when this returns. */
         public SandboxPostgres start() {
             Path binaries = home.orElseGet(() -> PostgresBinaries.of(version));
@@ -360,7 +352,12 @@ public final class SandboxPostgres implements AutoCloseable {
             SandboxPostgres postgres = new SandboxPostgres(binaries, place);
             Lifeline.hold(postgres);
             try {
-                postgres.initialise(settings);
+                DataDirectory files = new DataDirectory(postgres.data, postgres.user, postgres.log);
+                if (image.isPresent()) {
+                    files.copyOf(image.get(), settings);
+                } else {
+                    files.initialise(postgres.bin("initdb"), settings);
+                }
                 postgres.startFirst();
                 return postgres;
             } catch (RuntimeException e) {

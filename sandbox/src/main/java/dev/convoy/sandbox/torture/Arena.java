@@ -3,7 +3,9 @@ package dev.convoy.sandbox.torture;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import dev.convoy.sandbox.cluster.SandboxException;
 import dev.convoy.sandbox.cluster.SandboxKafka;
+import dev.convoy.sandbox.cluster.SandboxKafkaCluster;
 import dev.convoy.sandbox.cluster.SandboxPostgres;
+import dev.convoy.sandbox.cluster.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The servers, a {@link Proxy} before each, and the configuration that leads Convoy through the proxies. The torture itself (clients,
@@ -28,20 +32,27 @@ final class Arena implements AutoCloseable {
     private static final String CONVOY = "convoy";
     private static final String PASSWORD = "torture-secret";
 
+    /** The target whose table {@value Tables#ON_SMALL_DISK} is on a disk of its own, where that can be. */
+    static final String SMALL = "one";
+    private static final int SMALL_MEBIBYTES = 512;
+
     private final Path directory;
+    private final int brokers;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Map<String, Proxy> proxies = new LinkedHashMap<>();
     private final Map<String, SandboxPostgres> targets = new LinkedHashMap<>();
-    private SandboxPostgres source;
-    private SandboxKafka kafka;
+    private volatile SandboxPostgres source;
+    private SandboxKafkaCluster kafka;
+    private Optional<SmallDisk> disk = Optional.empty();
 
-    private Arena(Path directory) {
+    private Arena(Path directory, int brokers) {
         this.directory = directory;
+        this.brokers = brokers;
     }
 
     /** Starts everything under {@code directory}, sets Convoy up, and leaves its processes to the {@link Fleet}. */
-    static Arena open(Path directory) {
-        Arena arena = new Arena(directory);
+    static Arena open(Path directory, int brokers) {
+        Arena arena = new Arena(directory, brokers);
         try {
             arena.start();
             return arena;
@@ -52,9 +63,10 @@ final class Arena implements AutoCloseable {
     }
 
     private void start() {
-        Proxy toKafka = proxy("kafka");
-        kafka = opened(SandboxKafka.builder().directory(directory.resolve("servers/kafka")).behindProxy(toKafka.port()).start());
-        toKafka.leadTo(kafka.portBehindProxy());
+        kafka = opened(SandboxKafkaCluster.start(brokers, directory.resolve("servers"), node -> proxy("kafka" + node).port()));
+        for (int node = 1; node <= brokers; node++) {
+            proxies.get("kafka" + node).leadTo(kafka.nodes().get(node - 1).portBehindProxy());
+        }
         source = opened(server(SOURCE).setting("max_prepared_transactions", "20").setting("deadlock_timeout", "50ms").start());
         proxy(SOURCE).leadTo(source.port());
         source.createDatabase(SOURCE);
@@ -73,6 +85,13 @@ final class Arena implements AutoCloseable {
             target.execute(name, "GRANT SET ON PARAMETER session_replication_role TO " + CONVOY);
             Tables.ALL.forEach(table -> target.execute(name, "GRANT ALL ON " + table + " TO " + CONVOY));
         }
+        disk = SmallDisk.mount(directory.resolve("small-disk"), SMALL_MEBIBYTES);
+        disk.ifPresent(small -> {
+            opened(small);
+            target(SMALL).execute(SMALL, "CREATE TABLESPACE small LOCATION '" + small.spaceFor(target(SMALL)) + "'");
+            target(SMALL).execute(SMALL, "ALTER TABLE " + Tables.ON_SMALL_DISK + " SET TABLESPACE small; ALTER INDEX "
+                + Tables.ON_SMALL_DISK + "_pkey SET TABLESPACE small");
+        });
         writeConfig();
         ConvoyProcess.Result setup = admin("setup");
         if (setup.status() != 0) {
@@ -80,7 +99,8 @@ final class Arena implements AutoCloseable {
         }
     }
 
-    private SandboxPostgres.Builder server(String name) {
+    /** A server to be, with its data below the arena's directory. */
+    SandboxPostgres.Builder server(String name) {
         return SandboxPostgres.builder().directory(directory.resolve("servers/" + name)).setting("max_connections", "100")
             .setting("shared_buffers", "128MB").setting("max_wal_size", "512MB").setting("log_min_messages", "fatal");
     }
@@ -99,7 +119,7 @@ final class Arena implements AutoCloseable {
     private void writeConfig() {
         StringBuilder yaml = new StringBuilder();
         yaml.append("source: {name: ").append(SOURCE).append(", ").append(login(SOURCE)).append("}\n")
-            .append("kafka: {bootstrap.servers: \"127.0.0.1:").append(proxies.get("kafka").port()).append("\"}\n")
+            .append("kafka: {bootstrap.servers: \"").append(kafkaProxies()).append("\"}\nhttp: {port: 0}\n")
             .append("tables:\n");
         Tables.ALL.forEach(table -> yaml.append("  - public.").append(table).append('\n'));
         yaml.append("targets:\n");
@@ -110,6 +130,11 @@ final class Arena implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String kafkaProxies() {
+        return proxies.entrySet().stream().filter(each -> each.getKey().startsWith("kafka"))
+            .map(each -> "127.0.0.1:" + each.getValue().port()).collect(Collectors.joining(","));
     }
 
     private String login(String database) {
@@ -137,8 +162,21 @@ final class Arena implements AutoCloseable {
         return targets.get(name);
     }
 
-    SandboxKafka kafka() {
-        return kafka;
+    /** The nodes of Kafka. */
+    List<SandboxKafka> brokers() {
+        return kafka.nodes();
+    }
+
+    /** The disk of table {@value Tables#ON_SMALL_DISK} at target {@value #SMALL}. */
+    Optional<SmallDisk> smallDisk() {
+        return disk;
+    }
+
+    /** From now on {@code server} is the source, for Convoy as for the application: its address leads there. */
+    void moveSourceTo(SandboxPostgres server) {
+        opened(server);
+        source = server;
+        proxies.get(SOURCE).leadTo(server.port()).cut();
     }
 
     /** Past the proxy. */
@@ -154,7 +192,6 @@ final class Arena implements AutoCloseable {
     Map<String, Proxy> networks() {
         return proxies;
     }
-
 
     Connection connect(String database) throws SQLException {
         return serverOf(database).connect(database);
@@ -176,21 +213,26 @@ final class Arena implements AutoCloseable {
         return ConvoyProcess.admin(config(), environment(), arguments);
     }
 
-    /** Stops all servers in good order and moves their data and logs out of reach of the clean-up; returns where they are. */
-    Path keep() {
+    /** Where {@link #keep} has put the data of a server. */
+    Path kept(SandboxPostgres server) {
+        return directory.resolve("kept").resolve(directory.resolve("servers").relativize(server.dataDirectory()));
+    }
+
+    /** Stops all servers in good order and moves their data and logs out of reach of the clean-up. */
+    void keep() {
         Path kept = directory.resolve("kept");
         for (Proxy proxy : proxies.values()) {
             proxy.close();
         }
-        kafka.stop();
+        kafka.nodes().forEach(SandboxKafka::stop);
         source.stop();
         targets.values().forEach(SandboxPostgres::stop);
+        disk.ifPresent(SmallDisk::keep);
         try {
             Files.move(directory.resolve("servers"), kept);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return kept;
     }
 
     @Override

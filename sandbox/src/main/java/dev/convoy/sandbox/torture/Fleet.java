@@ -18,11 +18,17 @@ final class Fleet implements AutoCloseable {
     private static final String PRODUCER = "producer";
 
     private final Arena arena;
+    private final Clocks clocks;
     private final Map<String, ConvoyProcess> places = new LinkedHashMap<>();
     private boolean closed;
 
-    Fleet(Arena arena) {
+    Fleet(Arena arena, Clocks clocks) {
         this.arena = arena;
+        this.clocks = clocks;
+    }
+
+    Clocks clocks() {
+        return clocks;
     }
 
     Fleet start() {
@@ -60,8 +66,10 @@ final class Fleet implements AutoCloseable {
         }
         Path log = log(place);
         String target = place.replaceFirst("^consumer-", "").replaceFirst("-\\d+$", "");
-        places.put(place, place.startsWith(PRODUCER) ? ConvoyProcess.producer(arena.config(), arena.environment(), log)
-            : ConvoyProcess.consumer(arena.config(), target, arena.environment(), log));
+        Map<String, String> environment = new LinkedHashMap<>(arena.environment());
+        environment.putAll(clocks.environment(place));
+        places.put(place, place.startsWith(PRODUCER) ? ConvoyProcess.producer(arena.config(), environment, log)
+            : ConvoyProcess.consumer(arena.config(), target, environment, log));
     }
 
     Path log(String place) {

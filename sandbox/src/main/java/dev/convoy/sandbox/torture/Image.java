@@ -43,6 +43,10 @@ final class Image {
         return new Image(server, copy);
     }
 
+    Path directory() {
+        return copy;
+    }
+
     /** Kills the server and starts it with the data of the image; a restore that goes on with the timeline it had. */
     void restore() {
         swap();

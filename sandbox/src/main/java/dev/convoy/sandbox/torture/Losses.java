@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +49,7 @@ final class Losses {
     void run() throws SQLException {
         targetBackup();
         retention("one");
+        switchover();
         failover(true);
         failover(false);
     }
@@ -81,23 +83,38 @@ final class Losses {
         mend(List.of(target));
     }
 
+    /** A standby that has everything is the source on another timeline: nothing is lost, and nobody may stop. */
+    private void switchover() throws SQLException {
+        ledger.tell("NO LOSS: the source ends in good order, and a streaming standby takes its place");
+        Standby standby = Standby.of(arena);
+        burst();
+        standby.switchOver();
+        ledger.injected(Fault.SWITCHOVER);
+        burst();
+        Arena.TARGETS.forEach(this::compareAll);
+    }
+
     /**
      * The source loses commits that targets have.
      *
      * @param promoted whether a standby takes over, on a new timeline; otherwise the disk itself is put back, which PostgreSQL cannot know
      */
     private void failover(boolean promoted) throws SQLException {
-        ledger.tell("LOSS: %s", promoted ? "the source fails over to a standby that lacks the last commits"
+        ledger.tell("LOSS: %s", promoted ? "the source fails over to a streaming standby that lacks the last commits"
             : "the source is put back to an earlier image of its disk");
-        Image image = burst(() -> Image.of(arena.source()));
+        Optional<Standby> standby = promoted ? Optional.of(Standby.of(arena)) : Optional.empty();
+        Optional<Image> image = burst(() -> {
+            standby.ifPresent(Standby::hearNothing);
+            return promoted ? Optional.empty() : Optional.of(Image.of(arena.source()));
+        });
         if (!checker.settle()) {
             return;
         }
         Map<String, Long> had = numbers("one");
         if (promoted) {
-            image.failOver();
+            standby.orElseThrow().takeOver();
         } else {
-            image.restore();
+            image.orElseThrow().restore();
         }
         ledger.injected(promoted ? Fault.FAILOVER : Fault.SOURCE_RESTORED);
         arena.ask(Arena.SOURCE, "SELECT setval('versions', last_value + 1000000) FROM versions");

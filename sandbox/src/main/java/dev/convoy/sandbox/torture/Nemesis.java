@@ -1,7 +1,9 @@
 package dev.convoy.sandbox.torture;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import dev.convoy.sandbox.cluster.SandboxKafka;
 import dev.convoy.sandbox.cluster.SandboxPostgres;
+import dev.convoy.sandbox.cluster.SmallDisk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,9 +83,13 @@ final class Nemesis {
             case DEPOSE_LEADER -> depose();
             case FREEZE_CONSUMER -> freeze(fault, one(Fleet.consumers(target())), between(12, 18));
             case STORM -> storm();
-            case KAFKA_KILL, KAFKA_RESTART, KAFKA_FREEZE -> kafka(fault);
+            case CLOCK -> clock();
+            case KAFKA_KILL, KAFKA_RESTART, KAFKA_FREEZE -> kafka(fault, List.of(one(arena.brokers())));
+            case KAFKA_DOWN -> kafka(fault, arena.brokers());
+            case KAFKA_ROLL -> roll();
             case SOURCE_CRASH, SOURCE_KILL, SOURCE_FREEZE -> server(fault, Arena.SOURCE);
             case TARGET_CRASH, TARGET_KILL, TARGET_FREEZE -> server(fault, target());
+            case DISK_FULL -> fillDisk();
             case CUT -> cut(1);
             case CUTS -> cut(3 + random.nextInt(15));
             case STALL -> stall();
@@ -92,7 +98,8 @@ final class Nemesis {
             case LOCK -> lock(target());
             case PAUSE -> pause(target());
             case SYNC -> sync(target());
-            case TARGET_RESTORED, RETENTION, FAILOVER, SOURCE_RESTORED -> throw new IllegalArgumentException(fault + " loses changes");
+            case TARGET_RESTORED, RETENTION, SWITCHOVER, FAILOVER, SOURCE_RESTORED ->
+                throw new IllegalArgumentException(fault + " loses changes");
         }
     }
 
@@ -192,22 +199,59 @@ final class Nemesis {
         }
     }
 
-    private void kafka(Fault fault) {
+    private void kafka(Fault fault, List<SandboxKafka> nodes) {
         Duration down = between(2, fault == Fault.KAFKA_FREEZE ? 15 : 8);
-        ledger.tell("%s: for %d ms", fault, down.toMillis());
+        ledger.tell("%s: %s for %d ms", fault, nodes, down.toMillis());
         if (fault == Fault.KAFKA_FREEZE) {
-            arena.kafka().suspend();
+            nodes.forEach(SandboxKafka::suspend);
             rest(down);
-            arena.kafka().resume();
+            nodes.forEach(SandboxKafka::resume);
             return;
         }
-        if (fault == Fault.KAFKA_KILL) {
-            arena.kafka().kill();
-        } else {
-            arena.kafka().stop();
-        }
+        nodes.forEach(fault == Fault.KAFKA_RESTART ? SandboxKafka::stop : SandboxKafka::kill);
         rest(down);
-        arena.kafka().start();
+        SandboxKafka.startAll(nodes);
+    }
+
+    private void roll() {
+        ledger.tell("%s: %s", Fault.KAFKA_ROLL, arena.brokers());
+        for (SandboxKafka node : arena.brokers()) {
+            node.stop();
+            rest(between(0, 2));
+            node.start();
+        }
+    }
+
+    /** An hour or more forward or back, or a few seconds; what happens meanwhile bears the wrong time. */
+    private void clock() {
+        String place = one(Fleet.everybody());
+        long seconds = random.nextBoolean() ? 1 + random.nextInt(30) : 3_600L * (1 + random.nextInt(24));
+        Duration ahead = Duration.ofSeconds(random.nextBoolean() ? seconds : -seconds);
+        Duration time = between(3, 10);
+        ledger.tell("%s: %s is %d s ahead for %d ms", Fault.CLOCK, place, ahead.toSeconds(), time.toMillis());
+        fleet.clocks().set(place, ahead);
+        rest(time);
+        fleet.clocks().set(place, Duration.ZERO);
+    }
+
+    /** Nothing may be parked for want of room: that is the server's trouble, not the row's. */
+    private void fillDisk() throws SQLException {
+        Duration time = between(8, 20);
+        SmallDisk disk = arena.smallDisk().orElseThrow();
+        disk.fill();
+        String met;
+        try {
+            rest(time);
+            met = arena.ask(Arena.SMALL, "SELECT error->>'sqlstate' FROM convoy.progress WHERE table_name = '" + Tables.ON_SMALL_DISK
+                + "'");
+        } finally {
+            disk.free();
+        }
+        ledger.tell("%s: at %s for %d ms; its table's error was then %s", Fault.DISK_FULL, Arena.SMALL, time.toMillis(), met);
+        String parked = arena.ask(Arena.SMALL, "SELECT count(*) FROM convoy.parked WHERE sqlstate LIKE '53%'");
+        if (!parked.equals("0")) {
+            ledger.violation("%s changes are parked at %s because its disk was full", parked, Arena.SMALL);
+        }
     }
 
     private void server(Fault fault, String database) {

@@ -13,6 +13,7 @@ final class Tables {
     static final String TRANSFERS = "accounts";
     static final String REFUSED = "refused";
     static final String WIPED = "wiped";
+    static final String ON_SMALL_DISK = "bulk";
     static final int ACCOUNTS = 24;
     static final long BALANCE = 1_000;
     static final List<String> ALL = List.of(TRANSFERS, "counters", "tokens", "churn", "seats", WIPED, "bulk", REFUSED);

@@ -35,11 +35,15 @@ public final class Torture implements Callable<Integer> {
     private Long seed;
 
     @Option(names = "--faults", paramLabel = "KIND", split = ",", description = "Only these kinds: ${COMPLETION-CANDIDATES}.")
-    private List<Fault> kinds = Fault.LOSSLESS;
+    private List<Fault> kinds;
 
     @Option(names = "--losses", negatable = true, defaultValue = "true", fallbackValue = "true",
         description = "Afterwards lose what cannot be kept: topic retention, old backups, a failover (default ${DEFAULT-VALUE}).")
     private boolean losses;
+
+    @Option(names = "--brokers", paramLabel = "N", defaultValue = "3",
+        description = "Nodes of Kafka; of three, any one may be missing (default ${DEFAULT-VALUE}).")
+    private int brokers;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Where logs and databases go (default: a temporary directory).")
     private Path directory;
@@ -57,19 +61,23 @@ public final class Torture implements Callable<Integer> {
         if (minutes <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--minutes must be more than 0");
         }
-        if (!Fault.LOSSLESS.containsAll(kinds)) {
+        if (brokers < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--brokers must be 1 or more");
+        }
+        if (kinds != null && !Fault.LOSSLESS.containsAll(kinds)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--faults takes " + Fault.LOSSLESS + "; the others are --losses");
         }
         long chosen = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
         Path place = directory == null ? Files.createTempDirectory("convoy-torture-") : Files.createDirectories(directory.toAbsolutePath());
         place.toFile().setExecutable(true, false);
         Ledger ledger = new Ledger(spec.commandLine().getOut());
-        ledger.tell("seed %d, %s minutes of %d kinds of faults, in %s", chosen, minutes, kinds.size(), place);
-        try (Arena arena = Arena.open(place)) {
+        ledger.tell("seed %d, %s minutes, in %s", chosen, minutes, place);
+        try (Arena arena = Arena.open(place, brokers)) {
             run(arena, ledger, chosen);
             ledger.summary();
             if (!ledger.isClean()) {
-                tellHowToLook(arena, arena.keep(), chosen);
+                arena.keep();
+                tellHowToLook(arena, chosen);
                 return 1;
             }
         }
@@ -82,14 +90,17 @@ public final class Torture implements Callable<Integer> {
     private void run(Arena arena, Ledger ledger, long chosen) {
         Duration time = Duration.ofMillis((long) (minutes * 60_000));
         Status status = new Status(arena, ledger);
-        try (Fleet fleet = new Fleet(arena).start(); Generator generator = new Generator(arena, ledger, chosen)) {
+        Clocks clocks = Clocks.in(arena.directory());
+        List<Fault> possible = possible(arena, ledger, clocks);
+        ledger.tell("%d kinds of faults, %d brokers", possible.size(), brokers);
+        try (Fleet fleet = new Fleet(arena, clocks).start(); Generator generator = new Generator(arena, ledger, chosen)) {
             Generator.fill(arena);
             generator.start(chosen, time.compareTo(Duration.ofMinutes(5)) < 0 ? Duration.ofSeconds(20) : Duration.ofSeconds(140));
             Checker checker = new Checker(arena, fleet, ledger, status);
             Usage usage = new Usage(arena, fleet, ledger);
             Nemesis nemesis = new Nemesis(arena, fleet, ledger, status);
             usage.before();
-            nemesis.run(new Schedule(chosen, kinds), Instant.now().plus(time));
+            nemesis.run(new Schedule(chosen, possible), Instant.now().plus(time));
             generator.stop();
             ledger.tell("the load has ended: %,d transactions", generator.committed());
             ledger.fact("transactions committed: %,d and large ones", generator.committed());
@@ -105,7 +116,19 @@ public final class Torture implements Callable<Integer> {
         }
     }
 
-    private void tellHowToLook(Arena arena, Path kept, long chosen) {
+    /** Those asked for, without what cannot be done on this machine. */
+    private List<Fault> possible(Arena arena, Ledger ledger, Clocks clocks) {
+        List<Fault> possible = new ArrayList<>(kinds == null ? Fault.LOSSLESS : kinds);
+        if (!clocks.jump() && possible.remove(Fault.CLOCK)) {
+            ledger.fact("left out: %s, which needs libfaketime", Fault.CLOCK);
+        }
+        if (arena.smallDisk().isEmpty() && possible.remove(Fault.DISK_FULL)) {
+            ledger.fact("left out: %s, which needs the right to mount a tmpfs", Fault.DISK_FULL);
+        }
+        return possible;
+    }
+
+    private void tellHowToLook(Arena arena, long chosen) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%nlogs and databases are kept in %s; the same faults again: --seed %d%n", arena.directory(), chosen);
         out.printf("  logs      %s/*.log%n", arena.directory());
@@ -113,7 +136,7 @@ public final class Torture implements Callable<Integer> {
         databases.addAll(Arena.TARGETS);
         for (String database : databases) {
             SandboxPostgres server = arena.serverOf(database);
-            out.printf("  %-9s %s%n            psql %s%n", database, server.startCommand(kept.resolve(database).resolve("data")),
+            out.printf("  %-9s %s%n            psql %s%n", database, server.startCommand(arena.kept(server)),
                 server.psqlUrl(database));
         }
         out.flush();

@@ -10,4 +10,4 @@ while read -r verb argument; do
 done
 for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
 # A postmaster's children notice its death and may still write for a moment.
-for directory; do rm -rf "$directory" 2>/dev/null || { sleep 1; rm -rf "$directory"; }; done
+for directory; do umount -l "$directory" 2>/dev/null; rm -rf "$directory" 2>/dev/null || { sleep 1; rm -rf "$directory"; }; done
