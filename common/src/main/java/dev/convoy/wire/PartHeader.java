@@ -20,6 +20,8 @@ public record PartHeader(String id, int index, int count, int bytes) {
     public static final String NAME = "convoy.part";
     /** Largest row as JSON: 64 MiB of bytea, whose text takes twice the bytes, and something beside it. */
     public static final int ROW_BYTES_MAX = 144 << 20;
+    /** Largest value: such a row, and what a record says beside it. Who sent more would have it kept in memory. */
+    private static final int VALUE_BYTES_MAX = ROW_BYTES_MAX + (16 << 20);
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,16}) ([0-9]{1,9})/([0-9]{1,9}) ([0-9]{1,10})");
 
     public void addTo(Headers headers) {
@@ -37,9 +39,14 @@ public record PartHeader(String id, int index, int count, int bytes) {
             throw new MalformedRecordException("header " + NAME + " is not what it should be");
         }
         long bytes = Long.parseLong(form.group(4));
-        if (bytes > Integer.MAX_VALUE) {
+        if (bytes > VALUE_BYTES_MAX) {
             throw new MalformedRecordException("header " + NAME + " tells of a value larger than any can be");
         }
-        return Optional.of(new PartHeader(form.group(1), Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)), (int) bytes));
+        int index = Integer.parseInt(form.group(2));
+        int count = Integer.parseInt(form.group(3));
+        if (index < 1 || index > count) {
+            throw new MalformedRecordException("header " + NAME + " tells of part " + index + " of " + count);
+        }
+        return Optional.of(new PartHeader(form.group(1), index, count, (int) bytes));
     }
 }

@@ -14,6 +14,7 @@ import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
 import dev.convoy.wire.SchemaRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +68,9 @@ final class Batch {
             boolean numbered = kind == Kind.CHANGE || kind == Kind.BROKEN;
             if (numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
                 return passOver(record);
+            }
+            if (record.headers().lastHeader(PartHeader.NAME) != null) {
+                throw new MalformedRecordException("the record is a part of a value, which fits no other"); // whole ones lack the header
             }
             if (kind == Kind.CHUNK) {
                 return takeChunk(record, seq, last, at);

@@ -14,6 +14,7 @@ import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
+import dev.convoy.wire.PartHeader;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -172,6 +173,14 @@ class BatchTest {
         assertUnknown(records.record(Records.headers(Kind.CHANGE, 6), null, null));
         assertUnknown(records.record(Records.headers(Kind.SCHEMA, 5), null, null));
         assertUnknown(records.record(Records.headers(Kind.BROKEN, 6), null, new byte[] {'{'}));
+    }
+
+    @Test
+    void stopsAtAPartThatFitsNoOther() {
+        ConsumerRecord<byte[], byte[]> part = records.change(6);
+        new PartHeader("a", 1, 2, part.value().length * 2).addTo(part.headers());
+
+        assertUnknown(part);
     }
 
     @Test
