@@ -26,7 +26,8 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         FailureCode code = ErrorClassifier.code(error);
         ServerErrorMessage server = server(error);
         String message = server != null && server.getMessage() != null ? withoutValues(server) : describe(error);
-        return new Failure(code, ErrorClassifier.sqlState(error), oneLine(message), server == null ? null : server.getConstraint(),
+        return new Failure(code, ErrorClassifier.sqlState(error), oneLine(message),
+            server == null || server.getConstraint() == null ? null : oneLine(server.getConstraint()),
             code.remedy(target, table), since);
     }
 
@@ -60,7 +61,8 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         return null;
     }
 
+    /** Nothing that ends a line of a log, steers a terminal or turns the direction of what is read. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ").strip();
+        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", " ").strip();
     }
 }

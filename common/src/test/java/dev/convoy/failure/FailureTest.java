@@ -52,6 +52,12 @@ class FailureTest {
         assertEquals("23505", failure.sqlState());
     }
 
+    /** A trigger of the target says what it likes. */
+    @Test
+    void whatSteersATerminalIsNotTold() {
+        assertEquals("x [2J ]0;owned gnp", Failure.describe(new IllegalStateException("x\u001b[2J\u001b]0;owned\u202egnp\u0007")));
+    }
+
     @Test
     void aMessageOfSeveralLinesBecomesOne() {
         assertEquals("first second third", Failure.of(FailureCode.GAP, " first\n  second\r\n\n\tthird\n", "hint", NOW).message());
