@@ -7,6 +7,7 @@ import dev.convoy.config.TargetConfig;
 import dev.convoy.db.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** Connections to one target, with the session settings that apply needs; autocommit is off. Thread-safe. */
 public final class TargetConnections implements AutoCloseable {
@@ -43,7 +44,12 @@ public final class TargetConnections implements AutoCloseable {
 
     /** A connection in a new transaction; closing it gives it back. */
     public Connection get() throws SQLException {
-        return pool.getConnection();
+        try {
+            return pool.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            // The pool says that it waited in vain; why, the server or the driver has said.
+            throw e.getCause() instanceof SQLException why ? why : e;
+        }
     }
 
     @Override
