@@ -106,14 +106,12 @@ final class Checker {
         for (String place : Fleet.everybody()) {
             try {
                 String log = new String(Files.readAllBytes(fleet.log(place)), StandardCharsets.UTF_8);
-                long lines = log.lines().count();
                 for (String bad : List.of("OutOfMemory", arena.environment().get("TORTURE_PASSWORD"), "code=INTERNAL")) {
                     if (log.contains(bad)) {
                         ledger.violation("the log of %s contains %s: %s", place, bad, log.lines().filter(line -> line.contains(bad))
                             .findFirst().orElseThrow());
                     }
                 }
-                ledger.fact("log of %s: %,d lines, %,d bytes", place, lines, log.length());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,6 @@ record Clocks(Optional<Path> library, Path directory) {
         all.put("FAKETIME_CACHE_DURATION", "1"); // s
         all.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         all.put("FAKETIME_FORCE_MONOTONIC_FIX", "0"); // otherwise a JVM's timed waits end at once
-        all.put("FAKETIME_DISABLE_SHM", "1");
         return all;
     }
 
@@ -70,9 +70,25 @@ record Clocks(Optional<Path> library, Path directory) {
         try {
             Path next = directory.resolve(place + ".clock-next");
             Files.writeString(next, (ahead.isNegative() ? "" : "+") + ahead.toSeconds());
-            Files.move(next, file(place), java.nio.file.StandardCopyOption.REPLACE_EXISTING, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, file(place), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what libfaketime leaves behind of processes that were killed. */
+    void forget(List<Long> pids) {
+        if (library.isEmpty()) {
+            return;
+        }
+        for (long pid : pids) {
+            for (String name : List.of("faketime_shm_", "sem.faketime_sem_")) {
+                try {
+                    Files.deleteIfExists(Path.of("/dev/shm", name + pid));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class Fleet implements AutoCloseable {
     private final Arena arena;
     private final Clocks clocks;
     private final Map<String, ConvoyProcess> places = new LinkedHashMap<>();
+    private final List<Long> started = new ArrayList<>();
     private boolean closed;
 
     Fleet(Arena arena, Clocks clocks) {
@@ -70,6 +71,7 @@ final class Fleet implements AutoCloseable {
         environment.putAll(clocks.environment(place));
         places.put(place, place.startsWith(PRODUCER) ? ConvoyProcess.producer(arena.config(), environment, log)
             : ConvoyProcess.consumer(arena.config(), target, environment, log));
+        started.add(places.get(place).pid());
     }
 
     Path log(String place) {
@@ -102,5 +104,6 @@ final class Fleet implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         places.values().forEach(ConvoyProcess::kill);
+        clocks.forget(started);
     }
 }

@@ -34,6 +34,11 @@ final class Ledger {
         faults.merge(fault, 1, Integer::sum);
     }
 
+    /** How many faults were injected. */
+    synchronized int faults() {
+        return faults.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Something that must never be. */
     synchronized void violation(String format, Object... values) {
         String text = String.format(Locale.ROOT, format, values);
@@ -54,7 +59,7 @@ final class Ledger {
 
     synchronized void summary() {
         out.println();
-        out.printf(Locale.ROOT, "%d faults:%n", faults.values().stream().mapToInt(Integer::intValue).sum());
+        out.printf(Locale.ROOT, "%d faults:%n", faults());
         faults.forEach((fault, times) -> out.printf(Locale.ROOT, "  %4d  %s%n", times, fault.what()));
         facts.forEach(out::println);
         out.printf(Locale.ROOT, "violations: %d%n", violations.size());

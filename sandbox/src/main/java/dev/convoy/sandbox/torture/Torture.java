@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ import picocli.CommandLine.Option;
         "  scripts/torture --minutes 60 --seed 7      the faults of seed 7, for an hour",
         "  scripts/torture --faults CUT,DEPOSE_LEADER only these"})
 public final class Torture implements Callable<Integer> {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    /** Load without a fault, after which processes hold what they hold at work. */
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration LONG_WARM_UP = Duration.ofSeconds(20);
+
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "3", description = "How long faults come (default ${DEFAULT-VALUE}).")
     private double minutes;
 
@@ -95,10 +101,11 @@ public final class Torture implements Callable<Integer> {
         ledger.tell("%d kinds of faults, %d brokers", possible.size(), brokers);
         try (Fleet fleet = new Fleet(arena, clocks).start(); Generator generator = new Generator(arena, ledger, chosen)) {
             Generator.fill(arena);
-            generator.start(chosen, time.compareTo(Duration.ofMinutes(5)) < 0 ? Duration.ofSeconds(20) : Duration.ofSeconds(140));
+            generator.start(chosen, time.compareTo(LONG) < 0 ? Duration.ofSeconds(20) : Duration.ofSeconds(140));
             Checker checker = new Checker(arena, fleet, ledger, status);
             Usage usage = new Usage(arena, fleet, ledger);
             Nemesis nemesis = new Nemesis(arena, fleet, ledger, status);
+            LockSupport.parkNanos((time.compareTo(LONG) < 0 ? WARM_UP : LONG_WARM_UP).toNanos());
             usage.before();
             nemesis.run(new Schedule(chosen, possible), Instant.now().plus(time));
             generator.stop();

@@ -92,8 +92,8 @@ public final class Line implements AutoCloseable {
     public Line table(String yaml, String grantOn) {
         tables.add(yaml);
         source("GRANT SELECT, TRIGGER ON " + grantOn + " TO \"" + name
-            + "\"; DO $$ BEGIN EXECUTE (SELECT 'GRANT USAGE ON SCHEMA ' || relnamespace::regnamespace"
-            + " || ' TO \"" + name + "\"' FROM pg_class WHERE oid = '" + grantOn.replace("'", "''") + "'::regclass); END $$");
+            + "\"; DO $line$ BEGIN EXECUTE (SELECT 'GRANT USAGE ON SCHEMA ' || relnamespace::regnamespace"
+            + " || ' TO \"" + name + "\"' FROM pg_class WHERE oid = '" + grantOn.replace("'", "''") + "'::regclass); END $line$");
         return this;
     }
 

@@ -47,9 +47,11 @@ final class Sources {
         }
     }
 
+    private final Path root;
     private final List<Source> all;
 
-    private Sources(List<Source> all) {
+    private Sources(Path root, List<Source> all) {
+        this.root = root;
         this.all = all;
     }
 
@@ -88,7 +90,11 @@ final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Sources(found);
+        return new Sources(root, found);
+    }
+
+    Path root() {
+        return root;
     }
 
     List<Source> all() {
