@@ -57,13 +57,14 @@ public final class Narrowing {
                 from += part.size();
                 mode = applier.firstMode();
             } catch (SQLException e) {
-                rollback(connection, e);
                 boolean replaceable = applier.isReplaceable();
                 boolean looked = applier.isFresh();
-                if (looked) {
-                    applier.forget();   // what was looked at, or made, is rolled back
+                boolean aboutRows = e instanceof UnexpectedCountException || ErrorClassifier.classify(e) == ErrorClass.ROW;
+                if (looked || !aboutRows) {
+                    applier.forget();   // what was looked at, or made, is rolled back, or lost with the connection
                 }
-                if (!(e instanceof UnexpectedCountException) && ErrorClassifier.classify(e) != ErrorClass.ROW) {
+                rollback(connection, e);
+                if (!aboutRows) {
                     throw e;
                 }
                 ApplyMode next = next(replaceable, mode, e);
@@ -103,8 +104,8 @@ public final class Narrowing {
                 connection.commit();
                 return new Outcome(1, false, Optional.empty());
             } catch (SQLException e) {
-                rollback(connection, e);
                 applier.forget();
+                rollback(connection, e);
                 if (ErrorClassifier.classify(e) != ErrorClass.ROW) {
                     throw e;
                 }

@@ -181,4 +181,24 @@ class CornerCasesIT {
             line.awaitEqual("one", "public", "t");
         }
     }
+
+    @Test
+    void aTableThatWasMadeWhenTheConnectionWasLostIsMadeAgain() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1); CREATE TABLE u (id int PRIMARY KEY)")
+                .table("public.t").table("public.u").withTarget("one", "create_tables: true");
+            line.target("one", "CREATE SEQUENCE cuts; CREATE FUNCTION cut() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$ "
+                + "BEGIN IF"
+                + " nextval('cuts') <= 2 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NULL; END $$; CREATE FUNCTION"
+                + " made() RETURNS event_trigger SECURITY DEFINER LANGUAGE plpgsql AS $$ DECLARE c record; BEGIN FOR c IN SELECT * FROM"
+                + " pg_event_trigger_ddl_commands() LOOP EXECUTE 'CREATE TRIGGER cut AFTER INSERT ON ' || c.object_identity || ' EXECUTE"
+                + " FUNCTION public.cut()'; END LOOP; END $$; CREATE EVENT TRIGGER made ON ddl_command_end WHEN TAG IN ('CREATE TABLE AS')"
+                + " EXECUTE FUNCTION made()");
+            line.start().source("INSERT INTO u VALUES (1)");
+
+            line.awaitEqual("one", "public", "t").awaitEqual("one", "public", "u");
+
+            assertTrue(Integer.parseInt(line.ask("one", "SELECT last_value::text FROM cuts")) > 2);
+        }
+    }
 }
