@@ -116,6 +116,7 @@ final class TableWorker {
         try (Connection connection = task.connections().get()) {
             Duration next = standing.moved(connection);
             mustLook = false;
+            scanning = false;
             return next;
         } catch (SQLException e) {
             return troubled(e);
@@ -327,8 +328,12 @@ final class TableWorker {
         }
     }
 
-    /** Trouble that is not about a row: nothing is parked; Kafka keeps what waits. */
+    /**
+     * Trouble that is not about a row: nothing is parked; Kafka keeps what waits. Whether what was under way has come to pass, only the
+     * target knows, so the next step looks there, and reads on from there.
+     */
     private Duration troubled(SQLException trouble) throws SQLException {
+        mustLook = true;
         ErrorClass kind = ErrorClassifier.classify(trouble);
         Failure failure = Failure.of(trouble, task.target(), task.table().toString(), Instant.now());
         Duration pause = retry.failed();

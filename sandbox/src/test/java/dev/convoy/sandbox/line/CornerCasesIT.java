@@ -201,4 +201,19 @@ class CornerCasesIT {
             assertTrue(Integer.parseInt(line.ask("one", "SELECT last_value::text FROM cuts")) > 2);
         }
     }
+
+    @Test
+    void aStopThatWasNotWrittenBecauseTheConnectionWasLostIsWrittenLater() {
+        try (Line line = small("v int", "(1, 0, 0)")) {
+            line.target("one", "CREATE SEQUENCE cuts; CREATE FUNCTION cut() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF nextval('public.cuts') <= 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NEW; END $$; CREATE"
+                + " TRIGGER cut BEFORE UPDATE ON convoy.progress FOR EACH ROW WHEN (NEW.state = 'stopped') EXECUTE FUNCTION cut();"
+                + " ALTER TABLE convoy.progress ENABLE ALWAYS TRIGGER cut");
+
+            line.source("BEGIN; ALTER TABLE t DROP COLUMN id; UPDATE t SET n = 7; COMMIT");
+
+            line.await("one", STATE, "stopped");
+            assertEquals("2", line.ask("one", "SELECT last_value::text FROM cuts"));
+        }
+    }
 }
