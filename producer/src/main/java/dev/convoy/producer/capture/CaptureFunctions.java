@@ -64,6 +64,12 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
                 statement.execute("REVOKE ALL ON FUNCTION convoy." + function + "() FROM PUBLIC");
             }
         }
+        // Nothing keeps the application from altering the table while each of these reads the catalog: a function would then write rows of
+        // the new shape under the number of the old one. What is altered from here on, the functions find out themselves.
+        if (!Shape.fromJson(shape.id(), catalog.shape(relation, columns, shape.key())).equals(shape)) {
+            throw new SQLException("table \"" + relation.name() + "\" was altered while its capture was being adapted; that is tried again",
+                "55000");
+        }
     }
 
     /** Fills a template and puts it between dollar quotes that no name in it ends. */

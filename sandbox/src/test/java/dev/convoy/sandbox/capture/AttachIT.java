@@ -244,4 +244,28 @@ class AttachIT {
         String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return Integer.parseInt(version.replaceAll("(?s)\\D*(\\d+).*", "$1"));
     }
+
+    @Test
+    void aTableThatIsAlteredWhileItsCaptureIsAdaptedIsNeverCapturedUnderTheWrongShape() throws Exception {
+        try (CaptureDatabase database = database(Servers.DEFAULT_VERSION); Connection other = database.asSuperuser();
+             Statement hold = other.createStatement()) {
+            database.attach("public.t");
+            database.execute("ALTER TABLE t ADD COLUMN x int");
+            other.setAutoCommit(false);
+            hold.execute("LOCK TABLE convoy.attached IN ROW EXCLUSIVE MODE");
+
+            CompletableFuture<Exception> adapting = CompletableFuture.supplyAsync(() -> assertThrows(SQLException.class, () ->
+                database.attacher().adapt(T)));
+            Awaitility.await().until(() -> "1".equals(database.ask("SELECT count(*) FROM pg_locks WHERE relation ="
+                + " 'convoy.attached'::regclass AND NOT granted")));
+            database.execute("ALTER TABLE t RENAME COLUMN v TO w");
+            other.commit();
+            assertTrue(adapting.join().getMessage().contains("was altered while its capture was being adapted"), adapting.join()
+                .getMessage());
+
+            database.execute("INSERT INTO t (id, w) VALUES (1, 'a')");
+            assertEquals("w", database.ask("SELECT coalesce(q.found, s.description)->'columns'->1->>'name' FROM convoy.queue q JOIN"
+                + " convoy.shape s USING (table_id, shape_id)"));
+        }
+    }
 }
