@@ -63,7 +63,7 @@ public final class Line implements AutoCloseable {
     }
 
     public static Line create() {
-        return new Line(Servers.postgres(), Servers.postgres());
+        return new Line(Servers.postgres(Servers.pair().source()), Servers.postgres(Servers.pair().target()));
     }
 
     public static Line between(SandboxPostgres source, SandboxPostgres target) {
@@ -201,9 +201,12 @@ public final class Line implements AutoCloseable {
     }
 
     public Runnable startConsumer(String target) {
+        return startConsumer(target, dev.convoy.consumer.Limits.DEFAULT);
+    }
+
+    public Runnable startConsumer(String target, dev.convoy.consumer.Limits limits) {
         try {
-            ConsumerLoop loop = new ConsumerLoop(config(), config().target(target), Servers.name("consumer"),
-                dev.convoy.consumer.Limits.DEFAULT);
+            ConsumerLoop loop = new ConsumerLoop(config(), config().target(target), Servers.name("consumer"), limits);
             return run("consumer-" + target, loop::run, loop::stop);
         } catch (ConfigException e) {
             throw new IllegalStateException(e);

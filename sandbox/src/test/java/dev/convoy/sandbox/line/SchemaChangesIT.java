@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * What docs/SCHEMA-CHANGES.md says of each change of a table: whether a target goes on by itself, and if not, that the statements it
  * names are enough. The cases stand in {@code schema/changes.txt}, each with a table of its own, all on one line.
  */
-class SchemaChangesIT {
+class SchemaChangesIT extends EveryPair {
     private static final List<String> TARGETS = List.of("follow", "manual");
 
     /**

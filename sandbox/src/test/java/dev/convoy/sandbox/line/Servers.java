@@ -14,6 +14,7 @@ public final class Servers {
     private static final Map<String, SandboxPostgres> CLUSTERS = new HashMap<>();
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static SandboxKafka kafka;
+    private static volatile Pair pair = new Pair(DEFAULT_VERSION, DEFAULT_VERSION);
 
     private Servers() {
     }
@@ -29,6 +30,15 @@ public final class Servers {
 
     private static SandboxPostgres.Builder settings(SandboxPostgres.Builder builder) {
         return builder.setting("max_connections", "200").setting("max_prepared_transactions", "20").setting("shared_buffers", "256MB");
+    }
+
+    /** The versions of lines that do not name them, from now on. */
+    static void use(Pair versions) {
+        pair = versions;
+    }
+
+    static Pair pair() {
+        return pair;
     }
 
     public static synchronized SandboxKafka kafka() {

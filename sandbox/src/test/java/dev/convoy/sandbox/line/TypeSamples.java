@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the files under {@code types} list: for each group a table, for each type a column with values worth a test. Stateless. */
-final class TypeSamples {
+public final class TypeSamples {
     private static final Pattern SINCE = Pattern.compile("(.*?) @(\\d+)");
 
     private TypeSamples() {
@@ -24,20 +24,20 @@ final class TypeSamples {
      * @param type   as in DDL
      * @param values SQL expressions, at least one
      */
-    record Column(String name, String type, List<String> values) {
+    public record Column(String name, String type, List<String> values) {
         /** The expression a row of this number has. */
-        String value(int row) {
+        public String value(int row) {
             return "(" + values.get(row % values.size()) + ")::" + type;
         }
     }
 
     /** Columns that may be keys, by group. */
-    static Map<String, List<Column>> keys() {
+    public static Map<String, List<Column>> keys() {
         return groups("keys.sql.txt", Integer.MAX_VALUE);
     }
 
     /** @param major the version of the older server; what it lacks is left out */
-    static Map<String, List<Column>> groups(int major) {
+    public static Map<String, List<Column>> groups(int major) {
         return groups("types.sql.txt", major);
     }
 
@@ -66,7 +66,7 @@ final class TypeSamples {
     }
 
     /** Types and extensions that both sides need first. */
-    static String objects() {
+    public static String objects() {
         return resource("objects.sql.txt");
     }
 

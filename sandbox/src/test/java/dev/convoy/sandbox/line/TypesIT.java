@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type of PostgreSQL arrives as it was, into tables that Convoy makes and into tables that were there. */
 class TypesIT {
-    private static final String OLDEST = System.getProperty("convoy.sandbox.oldest", Servers.DEFAULT_VERSION);
     private static final String NEWEST = System.getProperty("convoy.sandbox.newest", Servers.DEFAULT_VERSION);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> TARGETS = List.of("made", "there");
 
     static Stream<Arguments> versions() {
-        return Stream.of(arguments(Servers.DEFAULT_VERSION, Servers.DEFAULT_VERSION), arguments(OLDEST, NEWEST), arguments(NEWEST, NEWEST));
+        return Stream.concat(Pair.all().stream(), Stream.of(new Pair(NEWEST, NEWEST))).distinct()
+            .map(pair -> arguments(pair.source(), pair.target()));
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import dev.convoy.sandbox.cluster.ConvoyProcess;
 import org.junit.jupiter.api.Test;
 
 /** What a user sees first: a change at the source is soon at the targets, and status says so. */
-class WholeLineIT {
+class WholeLineIT extends EveryPair {
     @Test
     void carriesEveryKindOfChangeToEveryTarget() {
         try (Line line = Line.create()) {
