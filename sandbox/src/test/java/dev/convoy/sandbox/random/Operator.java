@@ -1,0 +1,130 @@
+package dev.convoy.sandbox.random;
+
+import dev.convoy.db.Sql;
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import dev.convoy.sandbox.line.Line;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Does at the target what its errors ask for, and nothing else. Not thread-safe. */
+final class Operator {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String RUN = "run at the target: ";
+    private static final Pattern NULL_REFUSED = Pattern.compile("null value in column \"(.*)\" of relation");
+
+    private final Line line;
+    private final List<Mapping> mappings;
+    private final Journal journal;
+    private final Set<String> done = new HashSet<>();
+    private final Set<Table> toCopy = new HashSet<>();
+
+    Operator(Line line, List<Mapping> mappings, Journal journal) {
+        this.line = line;
+        this.mappings = mappings;
+        this.journal = journal;
+    }
+
+    /** Waits until all that was captured is applied, and does what is asked for meanwhile. */
+    void settle() {
+        for (Mapping mapping : mappings) {
+            long captured = captured(mapping.table());
+            line.await(PATIENCE, () -> mapping.table() + " has not come to change " + captured, () -> settled(mapping, captured));
+        }
+    }
+
+    long captured(Table table) {
+        return line.captured(table.configured().schema(), table.configured().name());
+    }
+
+    private static String about(Table table) {
+        return " FROM convoy.progress WHERE table_schema = " + Sql.literal(table.configured().schema()) + " AND table_name = "
+            + Sql.literal(table.configured().name());
+    }
+
+    private boolean settled(Mapping mapping, long captured) {
+        Table table = mapping.table();
+        String state = line.ask(Crashes.TARGET, "SELECT CASE WHEN state = 'live' AND seq >= " + captured + " THEN 'settled' WHEN state ="
+            + " 'stopped' THEN error::text ELSE state END" + about(table));
+        if (state == null || state.startsWith("{")) {
+            throw new AssertionError(table + " has stopped: " + state);
+        }
+        if (state.equals("parked")) {
+            mend(mapping);
+        }
+        boolean passing = !"0".equals(line.askSource("SELECT count(*) FROM convoy.pass WHERE state NOT IN ('done', 'failed')"));
+        if (!state.equals("settled") || passing) {
+            return false;
+        }
+        if (toCopy.remove(table)) {
+            copy(table);
+            return false;
+        }
+        return true;
+    }
+
+    /** Waits until no table is being copied for the first time: what was made by hand must fit the source's table until then. */
+    void copied() {
+        line.await(PATIENCE, () -> "still copying", () -> "0".equals(line.ask(Crashes.TARGET,
+            "SELECT count(*) FROM convoy.progress WHERE sync_id IS NOT NULL")));
+    }
+
+    private void copy(Table table) {
+        journal.tell("operator", "sync " + table);
+        ConvoyProcess.Result sync = line.admin("sync", "--target", Crashes.TARGET, "--table", table.toString(), "--no-wait");
+        if (sync.status() != 0) {
+            throw new AssertionError("sync of " + table + ": " + sync);
+        }
+    }
+
+    /** Does what the head of a line asks for, once. */
+    private void mend(Mapping mapping) {
+        String head = line.ask(Crashes.TARGET, "SELECT seq || ' ' || part || ' ' || coalesce(message, '') FROM convoy.parked"
+            + " WHERE table_name = " + Sql.literal(mapping.table().configured().name()) + " ORDER BY seq, part LIMIT 1");
+        if (head == null || head.endsWith(" ") || !done.add(mapping.table() + " " + head)) {
+            return;
+        }
+        journal.tell("operator", mapping.table() + " at " + head);
+        String message = head.split(" ", 3)[2];
+        Matcher refusedNull = NULL_REFUSED.matcher(message);
+        if (message.contains(RUN)) {
+            follow(mapping, message.substring(message.indexOf(RUN) + RUN.length()));
+        } else if (message.startsWith("invalid input value for enum")) {
+            mapping.table().labels().forEach(label -> line.target(Crashes.TARGET, "ALTER TYPE " + mapping.table().mood()
+                + " ADD VALUE IF NOT EXISTS " + Sql.literal(label)));
+        } else if (refusedNull.find()) {
+            line.target(Crashes.TARGET, "ALTER TABLE " + Sql.ident(mapping.to()) + " ALTER COLUMN " + Sql.ident(refusedNull.group(1))
+                + " DROP NOT NULL");
+        } else {
+            throw new AssertionError(mapping.table() + " is parked, and no schema change is to blame: " + head);
+        }
+    }
+
+    private void follow(Mapping mapping, String remedy) {
+        for (String part : remedy.split("; (?=ALTER TABLE |copy the table|then pass )")) {
+            if (part.startsWith("ALTER TABLE ")) {
+                line.target(Crashes.TARGET, part);
+            } else if (part.startsWith("copy the table")) {
+                toCopy.add(mapping.table());
+            } else if (part.startsWith("then pass ")) {
+                skip(mapping.table());
+            } else {
+                throw new AssertionError("what is to be done about this? " + part);
+            }
+        }
+    }
+
+    /** Passes the head of the line, which is a schema record. */
+    private void skip(Table table) {
+        String seq = line.ask(Crashes.TARGET, "SELECT min(seq) FROM convoy.parked WHERE table_name = "
+            + Sql.literal(table.configured().name()));
+        ConvoyProcess.Result skip = line.admin("skip", "--target", Crashes.TARGET, "--table", table.toString(), "--seq", seq, "--reason",
+            "done by hand");
+        if (skip.status() != 0) {
+            throw new AssertionError("skip of " + table + ": " + skip);
+        }
+    }
+}
