@@ -1,52 +1,89 @@
 package dev.convoy.failure;
 
+import dev.convoy.log.Line;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 
 /**
  * Logs a trouble that repeats once, then at growing intervals with a count, then when it is over; so that an outage of a night does not
- * fill a disk. Thread-safe.
+ * fill a disk. Troubles are told apart by where they are met and what is said, numbers aside: each is folded on its own, also while
+ * several take turns. Thread-safe.
  */
 public final class FoldedLog {
     private static final Duration INTERVAL_MIN = Duration.ofSeconds(10);
     private static final Duration INTERVAL_MAX = Duration.ofMinutes(10);
+    /** Troubles remembered; of more, the one that was not met for longest is taken for a new one when it comes back. */
+    private static final int TROUBLES_MAX = 64;
+
+    private static final class Trouble {
+        private String line;
+        private long times;
+        private Instant since;
+        private Instant metAt;
+        private Instant next;
+        private Duration interval = INTERVAL_MIN;
+    }
 
     private final Logger log;
-    private String last;
-    private long times;
-    private Instant since;
-    private Instant next = Instant.EPOCH;
-    private Duration interval = INTERVAL_MIN;
+    private final Clock clock;
+    private final Map<String, Trouble> troubles = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Trouble> eldest) {
+            return size() > TROUBLES_MAX;
+        }
+    };
 
     public FoldedLog(Logger log) {
+        this(log, Clock.systemUTC());
+    }
+
+    FoldedLog(Logger log, Clock clock) {
         this.log = log;
+        this.clock = clock;
     }
 
     /** @param what key=value text that tells where */
     public synchronized void warn(String what, Throwable error) {
-        String line = what + " error=\"" + Failure.describe(error) + "\"";
-        Instant now = Instant.now();
-        times = line.equals(last) ? times + 1 : 1;
-        if (times == 1) {
-            last = line;
-            since = now;
-            interval = INTERVAL_MIN;
-            next = now.plus(interval);
+        String said = Failure.describe(error);
+        String line = what + " error=" + Line.quoted(said);
+        Instant now = clock.instant();
+        Trouble trouble = troubles.get(what + said.replaceAll("\\d+", "0"));
+        if (trouble == null || now.isAfter(trouble.metAt.plus(INTERVAL_MAX))) {
+            trouble = new Trouble();
+            trouble.since = now;
+            trouble.next = now.plus(INTERVAL_MIN);
+            troubles.put(what + said.replaceAll("\\d+", "0"), trouble);
             log.warn("{}", line);
             log.debug("{}", line, error);
-        } else if (!now.isBefore(next)) {
-            interval = interval.multipliedBy(2).compareTo(INTERVAL_MAX) > 0 ? INTERVAL_MAX : interval.multipliedBy(2);
-            next = now.plus(interval);
-            log.warn("{} times={} since={}", line, times, since);
+        } else if (!now.isBefore(trouble.next)) {
+            Duration doubled = trouble.interval.multipliedBy(2);
+            trouble.interval = doubled.compareTo(INTERVAL_MAX) > 0 ? INTERVAL_MAX : doubled;
+            trouble.next = now.plus(trouble.interval);
+            log.warn("{} times={} since={}", line, trouble.times + 1, trouble.since);
         }
+        trouble.times++;
+        trouble.metAt = now;
+        trouble.line = line;
     }
 
     /** Tells that it works, if it did not before. */
     public synchronized void over(String what) {
-        if (last != null) {
-            log.info("{} again after=\"{}\" times={}", what, last, times);
-            last = null;
+        if (troubles.isEmpty()) {
+            return;
         }
+        long times = 0;
+        String last = null;
+        for (Trouble trouble : troubles.values()) {
+            times += trouble.times;
+            last = trouble.line;
+        }
+        troubles.clear();
+        log.info("{} after={} times={}", what, Line.quoted(last), times);
     }
 }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.convoy.config.HttpConfig;
 import dev.convoy.failure.Failure;
+import dev.convoy.log.Line;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +56,8 @@ public final class Endpoint implements AutoCloseable {
             LOG.info("answers http host={} port={}", config.host(), endpoint.port());
             return Optional.of(endpoint);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.error("cannot answer http host={} port={} error=\"{}\"; set another http.port", config.host(), config.port().getAsInt(),
-                Failure.describe(e));
+            LOG.error("cannot answer http host={} port={} error={} hint=\"set another http.port\"", config.host(),
+                config.port().getAsInt(), Line.quoted(Failure.describe(e)));
             return Optional.empty();
         }
     }

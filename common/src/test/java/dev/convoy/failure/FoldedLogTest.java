@@ -3,13 +3,43 @@ package dev.convoy.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A trouble is told when it begins, when it changes and when it is over; not each time it is met. */
 class FoldedLogTest {
     private final RecordingLogger logger = new RecordingLogger();
-    private final FoldedLog folded = new FoldedLog(logger);
+    private final SettableClock clock = new SettableClock();
+    private final FoldedLog folded = new FoldedLog(logger, clock);
+
+    /** A clock that a test moves. Confined to the test's thread. */
+    private static final class SettableClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
 
     @Test
     void tellsATroubleThatRepeatsOnce() {
@@ -37,7 +67,7 @@ class FoldedLogTest {
         folded.over("works target=dw");
 
         assertEquals(List.of("WARN waits target=dw error=\"refused\"",
-            "INFO works target=dw again after=\"waits target=dw error=\"refused\"\" times=2"), logger.lines());
+            "INFO works target=dw after=\"waits target=dw error=\\\"refused\\\"\" times=2"), logger.lines());
     }
 
     @Test
@@ -62,5 +92,47 @@ class FoldedLogTest {
         folded.warn("waits", new IOException("first\n  second"));
 
         assertEquals(List.of("WARN waits error=\"first second\""), logger.lines());
+    }
+
+    @Test
+    void foldsEachOfTwoTroublesThatTakeTurns() {
+        for (int i = 0; i < 1_000; i++) {
+            folded.warn("waits target=dw table=a", new IOException("refused"));
+            folded.warn("waits target=dw table=b", new IOException("locked"));
+        }
+
+        assertEquals(List.of("WARN waits target=dw table=a error=\"refused\"", "WARN waits target=dw table=b error=\"locked\""),
+            logger.lines());
+        folded.over("works target=dw");
+        assertEquals("INFO works target=dw after=\"waits target=dw table=b error=\\\"locked\\\"\" times=2000", logger.lines().get(2));
+    }
+
+    @Test
+    void foldsATroubleThatCounts() {
+        for (int i = 0; i < 1_000; i++) {
+            folded.warn("waits target=dw", new IOException("no answer for " + i + " s"));
+        }
+
+        assertEquals(1, logger.lines().size());
+    }
+
+    @Test
+    void tellsHowOftenAtGrowingIntervals() {
+        for (int second = 0; second < 3_600; second++) {
+            folded.warn("waits target=dw", new IOException("refused"));
+            clock.pass(Duration.ofSeconds(1));
+        }
+
+        assertEquals(11, logger.lines().size(), () -> String.join("\n", logger.lines()));
+        assertEquals("WARN waits target=dw error=\"refused\" times=11 since=2026-01-01T00:00:00Z", logger.lines().get(1));
+    }
+
+    @Test
+    void takesATroubleThatWasLongGoneForANewOne() {
+        folded.warn("waits target=dw", new IOException("refused"));
+        clock.pass(Duration.ofHours(1));
+        folded.warn("waits target=dw", new IOException("refused"));
+
+        assertEquals("WARN waits target=dw error=\"refused\"", logger.lines().get(1));
     }
 }

@@ -2,6 +2,7 @@ package dev.convoy.consumer;
 
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
+import dev.convoy.log.Line;
 import dev.convoy.table.TableName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,13 @@ final class Told {
     }
 
     void parked(TableName table, long seq, Failure failure) {
-        LOG.warn("parked target={} table={} seq={} code={} sqlstate={} error=\"{}\" hint=\"{}\"", target, table, seq, failure.code(),
-            failure.sqlState(), failure.message(), failure.hint());
+        LOG.warn("parked target={} table={} seq={} code={} sqlstate={} error={} hint={}", target, table, seq, failure.code(),
+            failure.sqlState(), Line.quoted(failure.message()), Line.quoted(failure.hint()));
     }
 
     void stopped(TableName table, Failure failure) {
-        LOG.error("stopped target={} table={} code={} error=\"{}\" hint=\"{}\"", target, table, failure.code(), failure.message(),
-            failure.hint());
+        LOG.error("stopped target={} table={} code={} error={} hint={}", target, table, failure.code(), Line.quoted(failure.message()),
+            Line.quoted(failure.hint()));
     }
 
     void synced(TableName table, long sync) {

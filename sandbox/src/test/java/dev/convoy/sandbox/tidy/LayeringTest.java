@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LayeringTest {
     private static final String[] COMMON = {"dev.convoy.cli..", "dev.convoy.config..", "dev.convoy.db..", "dev.convoy.failure..",
-        "dev.convoy.table..", "dev.convoy.wire..", "dev.convoy.http.."};
+        "dev.convoy.table..", "dev.convoy.wire..", "dev.convoy.http..", "dev.convoy.log.."};
     private static final String PRODUCER = "dev.convoy.producer..";
     private static final String CONSUMER = "dev.convoy.consumer..";
     private static final String ADMIN = "dev.convoy.admin..";

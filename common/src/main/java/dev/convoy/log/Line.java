@@ -1,0 +1,40 @@
+package dev.convoy.log;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line of the log as the processes write it: words that name the event, then {@code key=value}. A value with spaces stands in double
+ * quotes, in which a backslash stands before quotes and backslashes.
+ *
+ * @param event  what happened, such as {@code parked}
+ * @param fields the rest, in its order
+ */
+public record Line(String event, Map<String, String> fields) {
+    private static final Pattern FIELD = Pattern.compile("\\G\\s*([a-z_]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(\\S*))(?=\\s|$)");
+    private static final Pattern FIRST = Pattern.compile("(?:^|\\s)[a-z_]+=");
+
+    /** Text as it stands behind {@code key=}, in quotes. */
+    public static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Takes a line apart; one that is not written so is all event. */
+    public static Line of(String text) {
+        Matcher first = FIRST.matcher(text);
+        if (!first.find()) {
+            return new Line(text, Map.of());
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher field = FIELD.matcher(text).region(first.start(), text.length());
+        int end = first.start();
+        while (field.find()) {
+            String quoted = field.group(2);
+            fields.put(field.group(1), quoted == null ? field.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
+            end = field.end();
+        }
+        return text.substring(end).isBlank() ? new Line(text.substring(0, first.start()).strip(), fields) : new Line(text, Map.of());
+    }
+}
