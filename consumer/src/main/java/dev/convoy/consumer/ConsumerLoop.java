@@ -2,7 +2,6 @@ package dev.convoy.consumer;
 
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
-import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.http.Monitored;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -63,7 +61,7 @@ public final class ConsumerLoop {
         this.limits = limits;
         this.largeValues = new LargeValues(limits.largeBytes());
         this.monitor = new ConsumerMonitor(config, target, () -> open, () -> assigned.values().stream().flatMap(owner ->
-            owner.progress().stream()).map(TableProgress::table).collect(Collectors.toSet()));
+            owner.progress().stream()).toList());
     }
 
     /** What it tells of itself, for any thread. */
@@ -147,6 +145,7 @@ public final class ConsumerLoop {
             if (System.nanoTime() - committedAt > limits.commitEvery().toNanos()) {
                 committedAt = System.nanoTime();
                 commit(client);
+                tellEnds(client);
             }
         }
     }
@@ -193,6 +192,12 @@ public final class ConsumerLoop {
                 LOG.debug("offsets not committed, which only lag tools will notice: {}", error.toString());
             }
         });
+    }
+
+    /** Tells where partitions end, as the last fetches said; asks nobody. */
+    private void tellEnds(Consumer<byte[], byte[]> client) {
+        assigned.forEach((partition, owner) -> owner.progress().ifPresent(at -> client.currentLag(partition)
+            .ifPresent(lag -> monitor.ends(at.table(), client.position(partition) + lag))));
     }
 
     private void closeAll(Collection<TopicPartition> partitions) {

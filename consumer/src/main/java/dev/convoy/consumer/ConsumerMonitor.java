@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.status.TableStatus;
 import dev.convoy.consumer.status.TargetStatusReader;
 import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.Failure;
 import dev.convoy.http.Health;
 import dev.convoy.http.Monitored;
+import dev.convoy.http.Readings;
 import dev.convoy.http.Recent;
+import dev.convoy.table.Captured;
 import dev.convoy.table.TableName;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -25,13 +29,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +52,9 @@ final class ConsumerMonitor implements Monitored {
     /** A member that has not polled, or a table that has only failed, for so long makes no progress. */
     private static final Duration STILL = Duration.ofSeconds(60);
     private static final Duration RECENT = Duration.ofSeconds(5);
+    private static final Duration[] CAPTURE_TO_APPLY = {Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
+        Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30),
+        Duration.ofMinutes(5), Duration.ofHours(1)};
 
     /** What is measured of each batch of a table. */
     private record Meters(DistributionSummary changes, Timer time, Timer captureToApply) {
@@ -55,19 +66,23 @@ final class ConsumerMonitor implements Monitored {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<TableName, Trouble> troubles = new ConcurrentHashMap<>();
     private final Map<TableName, Meters> meters = new ConcurrentHashMap<>();
+    /** Where each table's partition ends, as the broker last said. */
+    private final Map<TableName, Long> ends = new ConcurrentHashMap<>();
+    /** When it was last seen that nothing waited for a table. */
+    private final Map<TableName, Instant> even = new ConcurrentHashMap<>();
     private final Recent<List<TableStatus>> tables;
-    private final Supplier<Set<TableName>> assigned;
-    private final MultiGauge applied;
-    private final MultiGauge parked;
-    private final MultiGauge skipped;
-    private final MultiGauge healed;
-    private final MultiGauge state;
-    private final MultiGauge verified;
+    private final Supplier<List<TableProgress>> assigned;
+    private final Map<Readings, ToDoubleFunction<TableStatus>> readings = new LinkedHashMap<>();
+    private final Map<Readings, ToDoubleFunction<JsonNode>> comparisons = new LinkedHashMap<>();
+    private final Readings healed;
+    private final Readings state;
+    private final Counter kafkaRetries;
     private volatile long polledAt = System.nanoTime();
     private volatile Trouble kafka;
 
     /** @param assigned the tables that this member has now */
-    ConsumerMonitor(ConvoyConfig config, TargetConfig target, Supplier<TargetConnections> connections, Supplier<Set<TableName>> assigned) {
+    ConsumerMonitor(ConvoyConfig config, TargetConfig target, Supplier<TargetConnections> connections,
+            Supplier<List<TableProgress>> assigned) {
         this.assigned = assigned;
         this.tables = new Recent<>(RECENT, () -> {
             TargetConnections open = connections.get();
@@ -75,7 +90,7 @@ final class ConsumerMonitor implements Monitored {
                 return List.of();
             }
             try (Connection connection = open.get()) {
-                List<TableStatus> read = new TargetStatusReader(config).read(target, Map.of(), connection);
+                List<TableStatus> read = new TargetStatusReader(config).read(target, captured(), connection);
                 connection.rollback();
                 return read;
             }
@@ -83,16 +98,57 @@ final class ConsumerMonitor implements Monitored {
         registry.config().commonTags("source", config.source().name(), "target", target.name());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
-        applied = gauge("convoy.applied.changes", "changes applied since the table is replicated");
-        parked = gauge("convoy.parked.changes", "changes that wait in the line");
-        skipped = gauge("convoy.skipped.changes", "changes skipped by operators");
-        healed = gauge("convoy.healed.changes", "changes that did not find what they expected, by kind");
-        state = gauge("convoy.table.state", "1 for the state that the table is in");
-        verified = gauge("convoy.verified.equal", "1 if the last whole comparison found the table equal, 0 if not");
+        Gauge.builder("convoy.healthy", () -> health().isGood() ? 1 : 0).description("1 while there is progress, as /health tells it")
+            .register(registry);
+        Gauge.builder("convoy.assigned.tables", () -> assigned.get().size()).description("tables that this member of the group works on")
+            .register(registry);
+        kafkaRetries = Counter.builder("convoy.kafka.retries").description("times Kafka could not be used and it joined again")
+            .register(registry);
+        readings.put(counter("convoy.applied.changes", "changes applied since the table is replicated"), TableStatus::applied);
+        readings.put(counter("convoy.skipped.changes", "changes skipped by operators"), TableStatus::skipped);
+        readings.put(gauge("convoy.parked.changes", "changes that wait in the line", null), TableStatus::parked);
+        readings.put(gauge("convoy.lag.changes", "changes of the topic that are not applied, parked ones among them", null),
+            TableStatus::lagRows);
+        readings.put(gauge("convoy.lag", "how long the oldest of them has waited since its capture, at most", "seconds"),
+            this::lagSeconds);
+        comparisons.put(gauge("convoy.verified.equal", "1 if the last whole comparison found the table equal, 0 if not", null),
+            found -> found.path("equal").asBoolean() ? 1 : 0);
+        comparisons.put(gauge("convoy.verified.rows", "rows that the source had in it", null), found -> found.path("rows").asDouble());
+        comparisons.put(gauge("convoy.verified.differing.ranges", "key ranges that differed", null),
+            found -> found.path("differing_ranges").asDouble());
+        comparisons.put(gauge("convoy.verified.timestamp", "when it ended", "seconds"),
+            found -> OffsetDateTime.parse(found.path("at").asText()).toEpochSecond());
+        healed = counter("convoy.healed.changes", "changes that did not find what they expected, by kind");
+        state = gauge("convoy.table.state", "1 for the state that the table is in", null);
     }
 
-    private MultiGauge gauge(String name, String description) {
-        return MultiGauge.builder(name).description(description).register(registry);
+    private Readings counter(String name, String description) {
+        return Readings.counter(registry, name, description);
+    }
+
+    private Readings gauge(String name, String description, String unit) {
+        return Readings.gauge(registry, name, description, unit);
+    }
+
+    /** How far the source has come, as far as can be told from the topic: every record that was not taken over counts as a change. */
+    private Map<TableName, Captured> captured() {
+        Map<TableName, Captured> captured = new HashMap<>();
+        for (TableProgress at : assigned.get()) {
+            long published = at.received() + Math.max(0, ends.getOrDefault(at.table(), 0L) - at.nextOffset());
+            captured.put(at.table(), new Captured(published, published, 0, false, null, null));
+        }
+        return captured;
+    }
+
+    /** {@code status} takes the last applied change for as old as the oldest that waits; what has come since nothing waited is younger. */
+    private double lagSeconds(TableStatus table) {
+        Instant now = Instant.now();
+        if (table.lagRows() <= 0) {
+            even.put(table.table(), now);
+            return 0;
+        }
+        Instant since = even.get(table.table());
+        return (since == null ? table.lagMs() : Math.min(table.lagMs(), Duration.between(since, now).toMillis())) / 1e3;
     }
 
     /** A batch was committed at the target; {@code tsMicros} is when its last change was captured. */
@@ -104,14 +160,17 @@ final class ConsumerMonitor implements Monitored {
         of.captureToApply().record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - tsMicros / 1_000)));
     }
 
+    private static Tags tags(TableName table) {
+        return Tags.of("table", table.toString());
+    }
+
     private Meters meters(TableName table) {
-        Tags tags = Tags.of("table", table.toString());
+        Tags tags = tags(table);
         return new Meters(
             DistributionSummary.builder("convoy.batch.changes").description("changes in a batch").tags(tags).register(registry),
             Timer.builder("convoy.batch").description("time to apply a batch").tags(tags).register(registry),
             Timer.builder("convoy.capture.to.apply").description("from the capture of a batch's last change to its commit at the target")
-                .tags(tags).serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1),
-                    Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10)).register(registry));
+                .tags(tags).serviceLevelObjectives(CAPTURE_TO_APPLY).register(registry));
     }
 
     /** A table's step went well. */
@@ -122,7 +181,12 @@ final class ConsumerMonitor implements Monitored {
     /** A table's step met trouble that is not about a row, and is tried again. */
     void waits(TableName table, ErrorClass kind, Exception trouble) {
         troubles.putIfAbsent(table, new Trouble(Instant.now(), Failure.describe(trouble)));
-        registry.counter("convoy.retries", "table", table.toString(), "class", kind.name().toLowerCase(java.util.Locale.ROOT)).increment();
+        retries(table, kind).increment();
+    }
+
+    private Counter retries(TableName table, ErrorClass kind) {
+        return Counter.builder("convoy.retries").description("steps of a table that failed and were tried again, by class of the error")
+            .tags(tags(table)).tag("class", kind.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     void polled() {
@@ -132,6 +196,12 @@ final class ConsumerMonitor implements Monitored {
 
     void waitsForKafka(Exception trouble) {
         kafka = new Trouble(Instant.now(), Failure.describe(trouble));
+        kafkaRetries.increment();
+    }
+
+    /** A table's partition ends there. */
+    void ends(TableName table, long offset) {
+        ends.put(table, offset);
     }
 
     @Override
@@ -162,34 +232,31 @@ final class ConsumerMonitor implements Monitored {
     public void refresh() {
         List<TableStatus> ours;
         try {
-            Set<TableName> here = assigned.get();
+            Set<TableName> here = assigned.get().stream().map(TableProgress::table).collect(Collectors.toSet());
             ours = tables.get().stream().filter(table -> here.contains(table.table())).toList();
         } catch (Exception e) {
             LOG.debug("no status: {}", e.getMessage());
             return;
         }
-        applied.register(rows(ours, TableStatus::applied), true);
-        parked.register(rows(ours, TableStatus::parked), true);
-        skipped.register(rows(ours, TableStatus::skipped), true);
-        verified.register(rows(ours.stream().filter(table -> table.verified() != null).toList(),
-            table -> table.verified().path("equal").asBoolean() ? 1 : 0), true);
-        List<MultiGauge.Row<?>> kinds = new ArrayList<>();
-        List<MultiGauge.Row<?>> states = new ArrayList<>();
+        readings.forEach((metric, value) -> metric.tell(values(ours, value)));
+        List<TableStatus> compared = ours.stream().filter(table -> table.verified() != null).toList();
+        comparisons.forEach((metric, value) -> metric.tell(values(compared, table -> value.applyAsDouble(table.verified()))));
+        Map<Tags, Double> kinds = new HashMap<>();
+        Map<Tags, Double> states = new HashMap<>();
         for (TableStatus table : ours) {
-            Tags tags = Tags.of("table", table.table().toString());
-            kinds.add(MultiGauge.Row.of(tags.and("kind", "insert_exists"), table.healed().insertExists()));
-            kinds.add(MultiGauge.Row.of(tags.and("kind", "update_missing"), table.healed().updateMissing()));
-            kinds.add(MultiGauge.Row.of(tags.and("kind", "delete_missing"), table.healed().deleteMissing()));
-            states.add(MultiGauge.Row.of(tags.and("state", table.state()), 1));
+            Tags tags = tags(table.table());
+            kinds.put(tags.and("kind", "insert_exists"), (double) table.healed().insertExists());
+            kinds.put(tags.and("kind", "update_missing"), (double) table.healed().updateMissing());
+            kinds.put(tags.and("kind", "delete_missing"), (double) table.healed().deleteMissing());
+            states.put(tags.and("state", table.state()), 1.0);
+            retries(table.table(), ErrorClass.TRANSIENT);
         }
-        healed.register(kinds, true);
-        state.register(states, true);
+        healed.tell(kinds);
+        state.tell(states);
     }
 
-    private static List<MultiGauge.Row<?>> rows(List<TableStatus> tables, ToDoubleFunction<TableStatus> value) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        tables.forEach(table -> rows.add(MultiGauge.Row.of(Tags.of("table", table.table().toString()), value.applyAsDouble(table))));
-        return rows;
+    private static Map<Tags, Double> values(List<TableStatus> tables, ToDoubleFunction<TableStatus> value) {
+        return tables.stream().collect(Collectors.toMap(table -> tags(table.table()), value::applyAsDouble));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.ErrorJson;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
+import dev.convoy.log.Line;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.chunk.Chunk;
@@ -61,6 +62,7 @@ final class LeaderSession implements AutoCloseable {
     private final long chunkRowsPerSecond;
     private final Publication publication;
     private final FoldedLog troubles = new FoldedLog(LOG);
+    private final ProducerMonitor monitor;
     private Progress published;
     private Instant lastHeartbeat = Instant.now();
     private Instant lastRotation = Instant.EPOCH;
@@ -68,8 +70,10 @@ final class LeaderSession implements AutoCloseable {
     private Instant nextSchedule = Instant.EPOCH;
     private Instant nextDetection = Instant.EPOCH;
 
-    LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits) throws SQLException {
+    LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits, ProducerMonitor monitor)
+            throws SQLException {
         this.connection = connection;
+        this.monitor = monitor;
         this.limits = limits;
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());
         this.rotation = new Rotation(connection, limits.segmentBytes(), limits.segmentAge());
@@ -103,6 +107,11 @@ final class LeaderSession implements AutoCloseable {
         }
         rotateIfDue();
         return rows;
+    }
+
+    /** Changes sent to Kafka by this session. */
+    long changes() {
+        return publication.publisher().changes();
     }
 
     /** A pass takes every other turn at most, so that live changes are never behind more than one chunk. */
@@ -182,6 +191,7 @@ final class LeaderSession implements AutoCloseable {
             Publisher.ChunkEnd end = publication.publisher().publish(chunk);
             awaitAcknowledged();
             passes.published(chunk, end.chunk(), end.lastKey());
+            monitor.chunk(chunk.pass().kind(), chunk.count());
         } catch (RowTooLargeException e) {
             awaitAcknowledged();
             fail(chunk.pass(), e.getMessage());
@@ -190,7 +200,7 @@ final class LeaderSession implements AutoCloseable {
 
     private void fail(Pass pass, String message) throws SQLException {
         passes.fail(pass, message);
-        LOG.error("pass failed table={} kind={} pass={} error=\"{}\"", pass.table(), pass.kind(), pass.id(), message);
+        LOG.error("pass failed table={} kind={} pass={} error={}", pass.table(), pass.kind(), pass.id(), Line.quoted(message));
     }
 
     /** @return how many rows of the queue it had */

@@ -63,7 +63,7 @@ public final class ProducerLoop {
                 }
             } catch (SQLException | RuntimeException e) {
                 troubles.warn("producer waits source=" + config.source().name(), e);
-                monitor.failed(Failure.describe(e));
+                monitor.failed(e);
                 sleep(pause);
                 pause = longer(pause);
             }
@@ -100,14 +100,15 @@ public final class ProducerLoop {
     }
 
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
-        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits)) {
+        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, monitor)) {
             troubles.over("producer publishes source=" + config.source().name());
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
             while (!isStopping()) {
                 long begun = System.nanoTime();
+                long before = session.changes();
                 int rows = session.turn();
                 long ended = System.nanoTime();
-                monitor.turned(Duration.ofNanos(ended - begun), rows > 0);
+                monitor.turned(Duration.ofNanos(ended - begun), rows > 0, session.changes() - before);
                 sleep(pace.pause(rows, ended));
             }
             session.finish();

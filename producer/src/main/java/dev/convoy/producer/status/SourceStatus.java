@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.failure.ErrorJson;
 import dev.convoy.table.Captured;
 import dev.convoy.table.TableName;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,13 +17,25 @@ import java.util.Map;
  * @param oldestMs  age of the oldest of them
  * @param leader    the producer that leads; null when none has been seen lately
  * @param error     why it waits, as JSON; null when it does not
+ * @param passes    the passes that run
  */
 public record SourceStatus(String name, String state, long queueRows, long queueBytes, long oldestMs, String leader, String error,
-                           Map<TableName, Captured> tables) {
+                           Map<TableName, Captured> tables, List<Passing> passes) {
+    /**
+     * The passes of one kind that run over a table.
+     *
+     * @param kind     copy, check, look or repair
+     * @param rows     rows published so far
+     * @param estimate rows the table had by its statistics when they were asked for
+     */
+    public record Passing(TableName table, String kind, long rows, long estimate) {
+    }
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public static SourceStatus unreachable(String name, String message, String hint) {
-        return new SourceStatus(name, "unreachable", 0, 0, 0, null, ErrorJson.of("CONNECTION", message, hint).toString(), Map.of());
+        return new SourceStatus(name, "unreachable", 0, 0, 0, null, ErrorJson.of("CONNECTION", message, hint).toString(), Map.of(),
+            List.of());
     }
 
     public ObjectNode toJson() {

@@ -1,5 +1,8 @@
 package dev.convoy.producer.status;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.ErrorJson;
@@ -11,13 +14,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Asks the source how it stands. Stateless. */
 public final class SourceStatusReader {
     /** A leader writes every 5 seconds, and one that waits for Kafka to answer every 20; after this it is taken to be gone. */
     private static final double LEADER_SILENT_S = 45;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SourceStatusReader() {
     }
@@ -51,7 +57,20 @@ public final class SourceStatusReader {
                 error = ErrorJson.of("CONNECTION", "no producer leads", "start one: scripts/producer -c " + config.file()).toString();
             }
             return new SourceStatus(config.source().name(), error == null ? "live" : "waiting", queued, row.getLong("queue_bytes"), oldest,
-                silent ? null : row.getString("leader"), error, tables);
+                silent ? null : row.getString("leader"), error, tables, passes(row.getString("passes")));
         }
+    }
+
+    private static List<SourceStatus.Passing> passes(String json) throws SQLException {
+        List<SourceStatus.Passing> passes = new ArrayList<>();
+        try {
+            for (JsonNode pass : JSON.readTree(json)) {
+                passes.add(new SourceStatus.Passing(new TableName(pass.path("schema").asText(), pass.path("name").asText()),
+                    pass.path("kind").asText(), pass.path("rows").asLong(), pass.path("estimate").asLong()));
+            }
+        } catch (JsonProcessingException e) {
+            throw new SQLException("the source's passes are not JSON", e);
+        }
+        return passes;
     }
 }

@@ -11,10 +11,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** Producer and consumer tell of themselves over HTTP. */
 class HttpIT {
@@ -44,21 +51,27 @@ class HttpIT {
             ConvoyProcess producer = line.producerProcess();
             ConvoyProcess consumer = line.consumerProcess("one");
             line.source("INSERT INTO t SELECT g, g FROM generate_series(1, 50) g").awaitEqual("one", "public", "t");
+            assertEquals(0, line.admin("verify", "--target", "one").status());
             line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> -1)");
             line.source("UPDATE t SET v = -1 WHERE id = 1").source("UPDATE t SET v = 3 WHERE id = 2");
             line.await("one", "SELECT count(*)::text FROM convoy.parked", "2");
 
             String source = "source=\"" + line.name() + "\"";
             List<String> produced = List.of("convoy_leader{" + source + "} 1.0", "convoy_queue_changes{" + source + "} 0.0",
-                "convoy_published_changes{" + source + ",table=\"public.t\"} 52.0", "convoy_turn_seconds_count{" + source + "}");
+                "convoy_published_changes_total{" + source + ",table=\"public.t\"} 52.0", "convoy_turn_seconds_count{" + source + "}",
+                "convoy_chunk_rows_total{kind=\"check\"," + source + "} 50.0", "convoy_retries_total{class=\"transient\"," + source + "}",
+                "convoy_pass_rows{kind=\"copy\"," + source + ",table=\"public.t\"} 0.0");
             line.await(() -> body(line, producer, "/metrics"), () -> produced.stream()
                 .allMatch(body(line, producer, "/metrics")::contains));
             String labels = "{" + source + ",table=\"public.t\",target=\"one\"}";
-            List<String> consumed = List.of("convoy_applied_changes" + labels + " 50.0", "convoy_parked_changes" + labels + " 2.0",
+            List<String> consumed = List.of("convoy_applied_changes_total" + labels + " 50.0", "convoy_parked_changes" + labels + " 2.0",
+                "convoy_lag_changes" + labels + " 2.0", "convoy_verified_equal" + labels + " 1.0",
+                "convoy_verified_rows" + labels + " 50.0",
                 "convoy_table_state{" + source + ",state=\"parked\",table=\"public.t\",target=\"one\"} 1.0",
                 "convoy_capture_to_apply_seconds_bucket{" + source + ",table=\"public.t\",target=\"one\",le=\"1.0\"}");
             line.await(() -> body(line, consumer, "/metrics"), () -> consumed.stream()
                 .allMatch(body(line, consumer, "/metrics")::contains));
+            everythingThatIsAskedForIsThere(body(line, producer, "/metrics") + body(line, consumer, "/metrics"));
             assertEquals(200, get(line, producer, "/health").statusCode());
             assertEquals(200, get(line, consumer, "/health").statusCode());
             JsonMapper json = JsonMapper.builder().build();
@@ -67,5 +80,36 @@ class HttpIT {
             assertEquals(List.of("parked", "23514", "2"), List.of(table.path("state").asText(),
                 table.path("error").path("sqlstate").asText(), table.path("parked").asText()));
         }
+    }
+
+    /** What dashboard, alerts and their documentation name exists, with its labels; and what exists is documented. */
+    private static void everythingThatIsAskedForIsThere(String page) throws IOException {
+        Path directory = Path.of("..", "docs", "monitoring");
+        Map<String, Set<String>> there = PromQl.metrics(page);
+        List<String> missing = new ArrayList<>();
+        List<String> expressions = new ArrayList<>();
+        JsonMapper json = JsonMapper.builder().build();
+        json.readTree(directory.resolve("convoy-dashboard.json").toFile()).path("panels").forEach(panel -> panel.path("targets")
+            .forEach(target -> expressions.add(target.path("expr").asText())));
+        Map<String, Object> file = new Yaml().load(Files.readString(directory.resolve("convoy-alerts.yaml")));
+        JsonNode rules = json.valueToTree(file).path("groups").path(0).path("rules");
+        rules.forEach(rule -> expressions.add(rule.path("expr").asText()));
+        assertTrue(expressions.size() > 30, () -> "only " + expressions);
+        expressions.forEach(expression -> PromQl.of(expression).missing(there).forEach(what -> missing.add(what + ": " + expression)));
+        assertEquals(List.of(), missing);
+
+        Set<String> documented = new TreeSet<>();
+        Matcher row = Pattern.compile("(?m)^\\| `(convoy_\\w+)` \\| (\\w+) \\|").matcher(Files.readString(directory.resolve("README.md")));
+        while (row.find()) {
+            documented.add(row.group(1) + " " + row.group(2));
+        }
+        Set<String> exist = new TreeSet<>();
+        Matcher type = Pattern.compile("(?m)^# TYPE (convoy_\\w+) (\\w+)").matcher(page);
+        while (type.find()) {
+            if (!type.group(1).endsWith("_max")) {
+                exist.add(type.group(1) + " " + type.group(2));
+            }
+        }
+        assertEquals(exist, documented);
     }
 }

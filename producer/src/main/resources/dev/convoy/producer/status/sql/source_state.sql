@@ -1,5 +1,8 @@
 -- Purpose: the source in one line.
 -- Notes: what is queued is what the last published tick does not see; sizes are of the whole queue, published segments included.
 SELECT l.name AS leader, l.seen_at, l.error::text AS error, coalesce(extract(epoch FROM clock_timestamp() - l.seen_at), 1e9) AS silent_s,
-       (SELECT coalesce(sum(pg_total_relation_size(i.inhrelid)), 0) FROM pg_inherits i WHERE i.inhparent = 'convoy.queue'::regclass) AS queue_bytes
+       (SELECT coalesce(sum(pg_total_relation_size(i.inhrelid)), 0) FROM pg_inherits i WHERE i.inhparent = 'convoy.queue'::regclass) AS queue_bytes,
+       (SELECT coalesce(json_agg(r), '[]')::text FROM (
+            SELECT a.table_schema AS schema, a.table_name AS name, p.kind, sum(p.row_count) AS rows, sum(p.estimate) AS estimate
+            FROM convoy.pass p JOIN convoy.attached a USING (table_id) WHERE p.state = 'running' GROUP BY 1, 2, 3) r) AS passes
 FROM (SELECT 1) one LEFT JOIN convoy.leader l ON true
