@@ -7,6 +7,8 @@ import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.status.SourceStatus;
+import dev.convoy.producer.status.SourceStatusReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.util.List;
 final class SourceExam {
     private static final int OLDEST_SERVER = 130_000;
     private static final int NEWEST_SERVER = 190_000;
+    private static final long QUEUE_LARGE_BYTES = 1L << 30;
 
     private final ConvoyConfig config;
     private final Connection connection;
@@ -43,6 +46,12 @@ final class SourceExam {
                     + " TO " + row.getString("role") + ", or: CREATE SCHEMA convoy AUTHORIZATION " + row.getString("role")));
             }
         }
+        ServerFacts facts = ServerFacts.read(connection);
+        findings.addAll(facts.findings(where));
+        findings.add(replicationRole(where, facts));
+        findings.add(facts.lz4() ? Finding.ok(where, "the queue is compressed with lz4")
+            : Finding.warn(where, "the server has no lz4: the queue is stored as it is and takes more disk", "use a server built with lz4 "
+                + "(PostgreSQL 14 and later, as most packages are)"));
         int installed = SourceSchema.migrations().current(connection);
         if (installed < SourceSchema.migrations().latest()) {
             findings.add(Finding.warn(where, installed == 0 ? "schema convoy is not installed" : "schema convoy has version " + installed,
@@ -52,8 +61,26 @@ final class SourceExam {
             for (TableConfig table : config.tables()) {
                 findings.add(table(where, table));
             }
+            findings.add(queue(where));
         }
         return findings;
+    }
+
+    private static Finding replicationRole(String where, ServerFacts facts) {
+        if (facts.inReplica().isEmpty() && !facts.replicationRole().equals("replica")) {
+            return Finding.ok(where, "no role's sessions begin with session_replication_role = replica");
+        }
+        String whose = facts.inReplica().isEmpty() ? "every session" : String.join(", ", facts.inReplica());
+        return Finding.warn(where, "session_replication_role is replica for " + whose + ": what they write is not captured",
+            "run: ALTER ROLE … RESET session_replication_role, or the same for the database, unless that is meant");
+    }
+
+    /** Nobody but a superuser can ask for the server's free disk; what Convoy itself takes of it can be told. */
+    private Finding queue(String where) throws SQLException {
+        SourceStatus status = SourceStatusReader.read(config, connection);
+        String takes = "the queue takes " + (status.queueBytes() >> 20) + " MiB of the disk, " + status.queueRows() + " changes wait";
+        return status.queueBytes() < QUEUE_LARGE_BYTES ? Finding.ok(where, takes)
+            : Finding.warn(where, takes, "see that a producer runs and Kafka is up: scripts/admin status; watch the source's disk");
     }
 
     static Finding version(String where, int version, String text) {

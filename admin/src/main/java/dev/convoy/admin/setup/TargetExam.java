@@ -40,6 +40,7 @@ final class TargetExam {
                     + row.getString("database")
                     + " TO " + role + ", or: CREATE SCHEMA convoy AUTHORIZATION " + role));
             }
+            findings.addAll(ServerFacts.read(connection).findings(where));
             findings.add(replicaRole(row.getInt("version"), role));
         }
         if (TargetSchema.migrations().current(connection) < TargetSchema.migrations().latest()) {
@@ -47,6 +48,7 @@ final class TargetExam {
         }
         for (TableName table : target.tablesOf(config)) {
             findings.add(table(target.mapping(table).to(), role));
+            sequences(target.mapping(table).to(), role, findings);
         }
         return findings;
     }
@@ -62,6 +64,19 @@ final class TargetExam {
             return Finding.warn(where, "may not set session_replication_role: triggers fire at the target, and a row that arrives before "
                 + "the row it refers"
                 + " to parks until that arrives", grant);
+        }
+    }
+
+    private void sequences(TableName table, String role, List<Finding> findings) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetExam.class, "unmovable_sequences"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    findings.add(Finding.warn(where, "sequence " + row.getString(1) + " stays behind the rows of " + table,
+                        "run, if the target may be promoted: GRANT SELECT, UPDATE ON SEQUENCE " + row.getString(1) + " TO " + role));
+                }
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,27 @@ class AdminIT {
             assertTrue(doctor.out().contains("GRANT SELECT, TRIGGER ON \"public\".\"t\" TO \"" + line.name() + "\""), doctor.out());
             assertTrue(doctor.out().contains("GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON \"public\".\"t\""), doctor.out());
             assertTrue(doctor.out().contains("GRANT SET ON PARAMETER session_replication_role"), doctor.out());
+        }
+    }
+
+    @Test
+    void doctorTellsWhatGoesWrongOnAFirstDay() {
+        try (Line line = line()) {
+            line.settings("topic: {retention.ms: 3600000}").source("CREATE TABLE u (id int PRIMARY KEY, v text, w text)").table("public.u")
+                .source("CREATE EXTENSION hstore; ALTER TABLE t ADD COLUMN h hstore[]");
+            line.target("one", "CREATE TABLE u (id serial, v text); GRANT ALL ON u TO \"" + line.role("one") + "\"").setup();
+            line.source("ALTER ROLE \"" + line.name() + "\" SET session_replication_role = replica");
+            ConvoyProcess.Result doctor = line.admin("doctor");
+            for (String told : List.of("ok    kafka                 broker 1 at 127.0.0.1:", "keeps records for PT1H", "one replica each",
+                "min.insync.replicas=1", "GiB free in", "its clock and ours agree", "the queue takes 0 MiB",
+                "its collation is the source's",
+                "lacks extension hstore, whose types the source's tables have; run: CREATE EXTENSION \"hstore\"",
+                "GRANT SELECT, UPDATE ON SEQUENCE public.u_id_seq TO " + line.role("one"),
+                "fail  target one            table \"public.u\" has no column \"w\"",
+                "session_replication_role is replica for role " + line.name())) {
+                assertTrue(doctor.out().contains(told), () -> "doctor does not say: " + told + "\n" + doctor.out() + doctor.err());
+            }
+            assertTrue(doctor.out().lines().allMatch(finding -> finding.matches("(ok  |warn|fail)  \\S.*")), doctor.out());
         }
     }
 

@@ -1,0 +1,13 @@
+-- Purpose: what of a server and a database decides whether replication goes well there.
+-- Notes: roles_in_replica are settings that make sessions replica by default: nothing they write would be captured.
+SELECT pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only') = 'on' AS read_only,
+       extract(epoch FROM clock_timestamp()) AS clock,
+       pg_encoding_to_char(d.encoding) AS encoding, d.datcollate AS collation, d.datctype AS ctype,
+       coalesce((SELECT 'lz4' = ANY (s.enumvals) FROM pg_settings s WHERE s.name = 'default_toast_compression'), false) AS lz4,
+       ARRAY(SELECT e.extname FROM pg_extension e ORDER BY 1)::text[] AS extensions,
+       ARRAY(SELECT coalesce('role ' || quote_ident(r.rolname), 'every role') || coalesce(' in database ' || quote_ident(b.datname), '')
+             FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database b ON b.oid = s.setdatabase
+             WHERE (s.setdatabase = 0 OR s.setdatabase = d.oid) AND 'session_replication_role=replica' = ANY (s.setconfig)
+             ORDER BY 1)::text[] AS roles_in_replica,
+       current_setting('session_replication_role') AS replication_role
+FROM pg_database d WHERE d.datname = current_database()
