@@ -1,0 +1,87 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.db.Migrations;
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Schema convoy is brought to a new version in place, by setup, while data flow; and an old process says so when it meets a newer one. */
+class UpgradeIT {
+    private static Migrations upTo(String... versions) {
+        return new Migrations(UpgradeIT.class, List.of(versions), List.of("told"));
+    }
+
+    private static int install(Line line, Migrations migrations) {
+        try (Connection connection = line.sourceConnection()) {
+            return migrations.install(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void manyThatUpgradeAtOnceDoEachStepOnce() {
+        try (Line line = Line.create()) {
+            assertEquals(0, install(line, upTo("V1__old")));
+            line.source("INSERT INTO convoy.kept VALUES (1)");
+
+            List<Integer> found = IntStream.range(0, 8).parallel().mapToObj(i -> install(line, upTo("V1__old", "V2__new"))).sorted()
+                .toList();
+
+            assertEquals(List.of(1, 2, 2, 2, 2, 2, 2, 2), found);
+            assertEquals("1 by 2", line.askSource("SELECT id || ' ' || added FROM convoy.kept"));
+            assertEquals("1,2", line.askSource("SELECT string_agg(version::text, ',' ORDER BY version) FROM convoy.schema_version"));
+            assertEquals("42", line.askSource("SELECT convoy.told()"));
+        }
+    }
+
+    @Test
+    void anUpgradeThatFailsLeavesTheVersionThatWasThere() {
+        try (Line line = Line.create()) {
+            install(line, upTo("V1__old", "V2__new"));
+
+            assertThrows(IllegalStateException.class, () -> install(line, upTo("V1__old", "V2__new", "V3__wrong")));
+
+            assertEquals("2", line.askSource("SELECT max(version) FROM convoy.schema_version"));
+            assertEquals("1", line.askSource("SELECT count(*) FROM pg_attribute WHERE attrelid = 'convoy.kept'::regclass AND attname = "
+                + "'added'"));
+        }
+    }
+
+    @Test
+    void setupMayRunAgainAndAgainWhileDataFlow() {
+        try (Line line = Line.create()) {
+            line.source(Load.TABLES).table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
+            try (Load load = new Load(line, 2, 5)) {
+                for (int i = 0; i < 2; i++) {
+                    long before = load.committed();
+                    line.setup().await(() -> "load stands still", () -> load.committed() > before + 20);
+                }
+            }
+            line.awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
+        }
+    }
+
+    @Test
+    void aProcessThatIsOlderThanTheSchemaSaysSoAndWaits() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            line.target("one", "INSERT INTO convoy.schema_version (version) VALUES (1000)");
+            ConvoyProcess.Result setup = line.admin("setup");
+            assertTrue(setup.status() == 1 && setup.err().contains("version 1000, newer than this program knows"), setup.err());
+
+            ConvoyProcess consumer = line.consumerProcess("one");
+            line.startProducer();
+            line.source("INSERT INTO t VALUES (1)");
+            line.await(consumer::output, () -> consumer.output().contains("schema convoy at the target has version 1000"));
+            line.target("one", "DELETE FROM convoy.schema_version WHERE version = 1000").awaitEqual("one", "public", "t");
+        }
+    }
+}
