@@ -33,7 +33,7 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
     }
 
     /** The table an operator named, checked against the file. */
-    protected static TableName table(ConvoyConfig config, TargetConfig target, String text) throws CommandFailure {
+    public static TableName table(ConvoyConfig config, TargetConfig target, String text) throws CommandFailure {
         TableName table;
         try {
             table = TableName.parse(text);

@@ -3,6 +3,7 @@ package dev.convoy.admin;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.progress.TargetSchema;
 import dev.convoy.db.Database;
 import dev.convoy.failure.Failure;
 import java.sql.Connection;
@@ -22,6 +23,17 @@ public final class Connections {
 
     public static Connection target(TargetConfig target) throws CommandFailure {
         return open(new Database("target \"" + target.name() + "\"", target.url(), target.user(), target.password()));
+    }
+
+    /** A target that setup has been at. */
+    public static Connection installedTarget(TargetConfig target) throws CommandFailure, SQLException {
+        Connection connection = target(target);
+        if (TargetSchema.migrations().current(connection) == 0) {
+            connection.close();
+            throw CommandFailure.failed("schema convoy is not installed at target \"" + target.name() + "\"; run: scripts/admin setup",
+                null);
+        }
+        return connection;
     }
 
     private static Connection open(Database database) throws CommandFailure {

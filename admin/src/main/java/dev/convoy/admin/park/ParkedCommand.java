@@ -3,17 +3,10 @@ package dev.convoy.admin.park;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.config.ConvoyConfig;
-import dev.convoy.config.ReplayMode;
 import dev.convoy.config.TargetConfig;
-import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,8 +31,9 @@ public final class ParkedCommand extends TableCommand {
     @Override
     boolean run(ConvoyConfig config, TargetConfig to, Connection connection, List<TableName> tables) throws Exception {
         ArrayNode all = JSON.createArrayNode();
+        ParkedRows.View view = new ParkedRows.View(limit, values, false);
         for (TableName table : tables) {
-            read(config, to, connection, table, all);
+            all.addAll(ParkedRows.read(config, to, connection, table, view));
         }
         if (json) {
             out().println(JSON.writeValueAsString(all));
@@ -47,36 +41,6 @@ public final class ParkedCommand extends TableCommand {
             print(all);
         }
         return all.isEmpty();
-    }
-
-    private void read(ConvoyConfig config, TargetConfig to, Connection connection, TableName table, ArrayNode all) throws Exception {
-        try (PreparedStatement query = connection.prepareStatement(Sql.load(ParkedCommand.class, "parked"))) {
-            query.setString(1, config.source().name());
-            query.setString(2, table.schema());
-            query.setString(3, table.name());
-            query.setInt(4, limit);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    ObjectNode node = all.addObject().put("target", to.name()).put("table", table.toString()).put("seq", row.getLong("seq"))
-                        .put("op", row.getString("op"));
-                    node.set("key", row.getString("key") == null ? null : JSON.readTree(row.getString("key")));
-                    node.put("sqlstate", row.getString("sqlstate")).put("message", row.getString("message"))
-                        .put("constraint", row.getString("constraint_name")).put("parked_at", instant(row, "parked_at"))
-                        .put("attempts", row.getInt("attempts"))
-                        .put("next_attempt_at", row.getString("message") == null || to.replay() == ReplayMode.MANUAL ? null
-                            : instant(row, "next_attempt_at"))
-                        .put("behind", row.getLong("behind"));
-                    if (values) {
-                        node.set("change", JSON.readTree(row.getString("change")));
-                    }
-                }
-            }
-        }
-    }
-
-    private static String instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant().toString();
     }
 
     private void print(ArrayNode all) {

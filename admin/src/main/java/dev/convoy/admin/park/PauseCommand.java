@@ -13,8 +13,7 @@ public final class PauseCommand extends TableCommand {
     @Override
     boolean run(ConvoyConfig config, TargetConfig to, Connection connection, List<TableName> tables) throws Exception {
         for (TableName table : tables) {
-            boolean changed = Wish.set(connection, config.source().name(), table, "paused", "pause");
-            out().printf("%s at %s: %s%n", table, to.name(), changed ? "paused" : "was paused already");
+            out().println(Wish.pause(config, to, connection, table).text());
         }
         return true;
     }

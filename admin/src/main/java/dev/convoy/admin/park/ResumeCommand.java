@@ -13,8 +13,7 @@ public final class ResumeCommand extends TableCommand {
     @Override
     boolean run(ConvoyConfig config, TargetConfig to, Connection connection, List<TableName> tables) throws Exception {
         for (TableName table : tables) {
-            boolean changed = Wish.set(connection, config.source().name(), table, "running", "resume");
-            out().printf("%s at %s: %s%n", table, to.name(), changed ? "running" : "was running already");
+            out().println(Wish.resume(config, to, connection, table).text());
         }
         return true;
     }

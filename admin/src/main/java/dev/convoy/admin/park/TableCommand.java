@@ -2,12 +2,10 @@ package dev.convoy.admin.park;
 
 import dev.convoy.admin.ConfiguredCommand;
 import dev.convoy.admin.Connections;
-import dev.convoy.cli.CommandFailure;
 import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
 import dev.convoy.config.TargetConfig;
-import dev.convoy.consumer.progress.TargetSchema;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
 import java.util.List;
@@ -26,10 +24,7 @@ abstract class TableCommand extends ConfiguredCommand {
         ConvoyConfig config = load(Part.target(target));
         TargetConfig to = config.target(target);
         List<TableName> tables = table == null ? to.tablesOf(config) : List.of(table(config, to, table));
-        try (Connection connection = Connections.target(to)) {
-            if (TargetSchema.migrations().current(connection) == 0) {
-                throw CommandFailure.failed("schema convoy is not installed at target \"" + target + "\"; run: scripts/admin setup", null);
-            }
+        try (Connection connection = Connections.installedTarget(to)) {
             return run(config, to, connection, tables) ? ExitStatus.OK : ExitStatus.FAILED;
         }
     }

@@ -1,17 +1,29 @@
 package dev.convoy.admin.park;
 
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.TargetConfig;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** What an operator wants of a table: running or paused. Kept apart from what is. Stateless. */
-final class Wish {
+public final class Wish {
     private Wish() {
     }
 
-    /** Waits for a batch in progress; nothing is applied after it returns, if the wish is "paused". Returns whether it is a new wish. */
-    static boolean set(Connection connection, String source, TableName table, String wanted, String what) throws SQLException {
+    /** Waits for a batch in progress; nothing is applied after it returns. */
+    public static Outcome pause(ConvoyConfig config, TargetConfig to, Connection connection, TableName table) throws SQLException {
+        return set(config, to, connection, table, "paused", "pause");
+    }
+
+    public static Outcome resume(ConvoyConfig config, TargetConfig to, Connection connection, TableName table) throws SQLException {
+        return set(config, to, connection, table, "running", "resume");
+    }
+
+    private static Outcome set(ConvoyConfig config, TargetConfig to, Connection connection, TableName table, String wanted, String what)
+            throws SQLException {
+        String source = config.source().name();
         connection.setAutoCommit(false);
         try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.progress SET wanted = ?, updated_at = clock_timestamp()"
             + " WHERE source = ? AND table_schema = ? AND table_name = ? AND wanted <> ?")) {
@@ -25,7 +37,7 @@ final class Wish {
                 Audit.write(connection, source, table, what, null, null, null);
             }
             connection.commit();
-            return changed;
+            return new Outcome(table + " at " + to.name() + ": " + (changed ? wanted : "was " + wanted + " already"), true);
         }
     }
 }

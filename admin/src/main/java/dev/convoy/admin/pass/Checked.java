@@ -23,8 +23,8 @@ import java.util.List;
  * @param equal       null when it could not be told, {@code message} says why
  * @param differences of a closer look, a JSON array; null otherwise
  */
-record Checked(int chunk, String afterKey, String lastKey, boolean last, long rowsSource, Long rowsTarget, Boolean equal,
-               JsonNode differences, String message) {
+public record Checked(int chunk, String afterKey, String lastKey, boolean last, long rowsSource, Long rowsTarget, Boolean equal,
+                      JsonNode differences, String message) {
     /** Numbers of keys keep all their digits, however many. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
             StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build()).build())

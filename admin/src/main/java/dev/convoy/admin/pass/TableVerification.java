@@ -16,15 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Compares one table at one target with the source: sums of key ranges first, then, in ranges that differ, every row's columns; and
  * mends what differs, key by key. All of it goes through the stream, so that each answer is exact for its place.
  */
-final class TableVerification {
+public final class TableVerification {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
     /** Ranges that are looked at closely, and keys that are listed and mended, in one run. */
     private static final int RANGES_MAX = 100;
     private static final int KEYS_MAX = 1_000;
@@ -35,11 +33,20 @@ final class TableVerification {
     private final Connection source;
     private final Connection there;
     private final Requests requests;
-    private final Consumer<String> progress;
+    private final Progress progress;
 
-    /** @param progress told from time to time how far it has come */
-    TableVerification(ConvoyConfig config, TargetConfig target, TableName table, Connection source, Connection there,
-            Consumer<String> progress) {
+    /** Told again and again how far a comparison has come. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param rows     compared so far
+         * @param estimate rows the table had by its statistics
+         */
+        void told(long rows, long estimate);
+    }
+
+    public TableVerification(ConvoyConfig config, TargetConfig target, TableName table, Connection source, Connection there,
+            Progress progress) {
         this.config = config;
         this.target = target;
         this.table = table;
@@ -56,12 +63,19 @@ final class TableVerification {
      * @param differences rows that differ, a bounded list: {@code {"kind","key","columns"}}
      * @param mended      how many of them were mended
      */
-    record Result(String target, TableName table, Boolean equal, long rows, int ranges, List<Checked> differing,
-                  List<JsonNode> differences, int mended, String message) {
+    public record Result(String target, TableName table, Boolean equal, long rows, int ranges, List<Checked> differing,
+                         List<JsonNode> differences, int mended, String message) {
+        /** The answer in one line. */
+        public String verdict() {
+            String verdict = equal == null ? "not compared" : equal ? "equal" : "DIFFERENT in " + differing.size() + " of " + ranges
+                + " key ranges";
+            return table + " at " + target + ": " + verdict + (equal == null ? "" : String.format(", %,d rows", rows))
+                + (mended == 0 ? "" : String.format(", %,d mended", mended)) + (message == null ? "" : "; " + message);
+        }
     }
 
     /** @param repair whether to mend what differs; the result is then what was found behind that */
-    Result run(boolean repair) throws SQLException, CommandFailure, InterruptedException {
+    public Result run(boolean repair) throws SQLException, CommandFailure, InterruptedException {
         CheckPlan plan = Plans.plan(source, table, there, target.mapping(table))
             .orElseThrow(() -> CommandFailure.failed("table \"" + table + "\" is not attached; run: scripts/admin setup", null));
         Plans.remember(source, config, target, table, plan);
@@ -101,7 +115,6 @@ final class TableVerification {
     }
 
     private Answer await(long pass) throws SQLException, InterruptedException {
-        long tell = System.nanoTime() + TELL_EVERY.toNanos();
         while (true) {
             Requests.Standing standing = requests.standing(pass);
             List<Checked> ranges = Checked.read(there, config.source().name(), table, pass);
@@ -115,11 +128,7 @@ final class TableVerification {
                 requests.cancel(pass);
                 return new Answer(ranges, problem);
             }
-            if (System.nanoTime() > tell) {
-                tell = System.nanoTime() + TELL_EVERY.toNanos();
-                progress.accept(String.format("%s at %s: %,d of about %,d rows compared", table, target.name(),
-                    ranges.stream().mapToLong(Checked::rowsSource).sum(), standing.estimate()));
-            }
+            progress.told(ranges.stream().mapToLong(Checked::rowsSource).sum(), standing.estimate());
             Thread.sleep(LOOK_EVERY.toMillis());
         }
     }

@@ -14,9 +14,10 @@ import dev.convoy.config.TargetConfig;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class VerifyCommand extends ConfiguredCommand {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
     @Option(names = {"-t", "--target"}, paramLabel = "NAME", description = "The target (default: every target).")
     private String target;
@@ -45,16 +47,13 @@ public final class VerifyCommand extends ConfiguredCommand {
         List<TargetConfig> targets = target == null ? List.copyOf(config.targets().values()) : List.of(config.target(target));
         TableName only = table == null ? null : table(config, targets.size() == 1 ? targets.get(0) : null, table);
         List<TableVerification.Result> results = new ArrayList<>();
-        Consumer<String> progress = json ? line -> { } : line -> {
-            out().println(line);
-            out().flush();
-        };
         try (Connection source = Connections.source(config)) {
             for (TargetConfig each : targets) {
                 try (Connection there = Connections.target(each)) {
                     for (TableName name : only == null ? each.tablesOf(config) : each.tablesOf(config).contains(only) ? List.of(only)
                         : List.<TableName>of()) {
-                        TableVerification.Result result = new TableVerification(config, each, name, source, there, progress).run(repair);
+                        TableVerification.Result result = new TableVerification(config, each, name, source, there,
+                            progress(each, name)).run(repair);
                         results.add(result);
                         if (!json) {
                             print(result);
@@ -69,13 +68,20 @@ public final class VerifyCommand extends ConfiguredCommand {
         return results.stream().allMatch(result -> Boolean.TRUE.equals(result.equal())) ? ExitStatus.OK : ExitStatus.FAILED;
     }
 
-    private void print(TableVerification.Result result) throws SQLException {
-        String verdict = result.equal() == null ? "not compared" : result.equal() ? "equal" : "DIFFERENT in " + result.differing().size()
-            + " of " + result.ranges() + " key ranges";
-        out().printf("%s at %s: %s%s%s%s%n", result.table(), result.target(), verdict,
-            result.equal() == null ? "" : String.format(", %,d rows", result.rows()),
-            result.mended() == 0 ? "" : String.format(", %,d mended", result.mended()),
-            result.message() == null ? "" : "; " + result.message());
+    /** Prints how far a comparison has come, from time to time. */
+    private TableVerification.Progress progress(TargetConfig to, TableName name) {
+        AtomicLong next = new AtomicLong(System.nanoTime() + TELL_EVERY.toNanos());
+        return (rows, estimate) -> {
+            if (!json && System.nanoTime() > next.get()) {
+                next.set(System.nanoTime() + TELL_EVERY.toNanos());
+                out().printf("%s at %s: %,d of about %,d rows compared%n", name, to.name(), rows, estimate);
+                out().flush();
+            }
+        };
+    }
+
+    private void print(TableVerification.Result result) {
+        out().println(result.verdict());
         for (Checked range : result.differing()) {
             out().printf("  from %s to %s: %,d rows at the source, %,d at the target%n",
                 range.afterKey() == null ? "the first key" : "behind " + range.afterKey(),

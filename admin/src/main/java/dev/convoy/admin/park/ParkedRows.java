@@ -1,0 +1,78 @@
+package dev.convoy.admin.park;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.ReplayMode;
+import dev.convoy.config.TargetConfig;
+import dev.convoy.db.Sql;
+import dev.convoy.table.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+
+/** The head of a table's line in {@code convoy.parked}, as it is shown. Stateless. */
+public final class ParkedRows {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * What is to be shown of a line.
+     *
+     * @param limit   rows at most
+     * @param values  whether changes are shown with the values of their rows
+     * @param records whether what stands between changes, and is none, is shown too
+     */
+    public record View(int limit, boolean values, boolean records) {
+    }
+
+    private ParkedRows() {
+    }
+
+    /** Reads the head of one table's line, in order; empty when nothing is parked. */
+    public static ArrayNode read(ConvoyConfig config, TargetConfig to, Connection connection, TableName table, View view)
+            throws SQLException {
+        ArrayNode rows = JSON.createArrayNode();
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(ParkedRows.class, "parked"))) {
+            query.setBoolean(1, view.values());
+            query.setString(2, config.source().name());
+            query.setString(3, table.schema());
+            query.setString(4, table.name());
+            query.setBoolean(5, view.records());
+            query.setInt(6, view.limit());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    put(rows.addObject().put("target", to.name()).put("table", table.toString()), to, row, view);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new SQLException("convoy.parked holds what is not JSON", e);
+        }
+        return rows;
+    }
+
+    private static void put(ObjectNode node, TargetConfig to, ResultSet row, View view) throws SQLException, JsonProcessingException {
+        node.put("seq", row.getLong("seq")).put("op", row.getString("op"));
+        node.set("key", row.getString("key") == null ? null : JSON.readTree(row.getString("key")));
+        node.put("sqlstate", row.getString("sqlstate")).put("message", row.getString("message"))
+            .put("constraint", row.getString("constraint_name")).put("parked_at", instant(row, "parked_at"))
+            .put("attempts", row.getInt("attempts"))
+            .put("next_attempt_at", row.getString("message") == null || to.replay() == ReplayMode.MANUAL ? null
+                : instant(row, "next_attempt_at"))
+            .put("behind", row.getLong("behind"));
+        if (view.records()) {
+            node.put("kind", row.getString("kind"));
+        }
+        if (view.values()) {
+            node.set("change", JSON.readTree(row.getString("change")));
+        }
+    }
+
+    private static String instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant().toString();
+    }
+}
