@@ -13,6 +13,7 @@ import dev.convoy.admin.setup.GuardCommand;
 import dev.convoy.admin.setup.SetupCommand;
 import dev.convoy.admin.setup.TeardownCommand;
 import dev.convoy.admin.status.StatusCommand;
+import dev.convoy.admin.ui.UiCommand;
 import dev.convoy.cli.Cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +27,9 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/admin}. */
 @Command(name = "admin", mixinStandardHelpOptions = true, version = Cli.VERSION, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
     description = "Sets up, shows and mends a Convoy.",
-    subcommands = {SetupCommand.class, StatusCommand.class, DoctorCommand.class, ParkedCommand.class, ReplayCommand.class,
-        SkipCommand.class,
-        SyncCommand.class, VerifyCommand.class, PauseCommand.class, ResumeCommand.class, GuardCommand.class, DetachCommand.class,
-            TeardownCommand.class},
+    subcommands = {SetupCommand.class, StatusCommand.class, UiCommand.class, DoctorCommand.class, ParkedCommand.class,
+        ReplayCommand.class, SkipCommand.class, SyncCommand.class, VerifyCommand.class, PauseCommand.class, ResumeCommand.class,
+        GuardCommand.class, DetachCommand.class, TeardownCommand.class},
     footer = {"", "Exit status: 0 yes, 1 no (not all live, rows still parked, something failed), 2 bad usage or configuration, 3 cannot "
         + "connect.", "",
         "Examples:", "  scripts/admin -c convoy.yaml setup --dry-run", "  scripts/admin -c convoy.yaml status",
