@@ -17,7 +17,7 @@ public final class Directories {
     }
 
     /** Creates a directory under {@code java.io.tmpdir} that others may pass through but not list; removed at the latest with the JVM. */
-    static Path temporary(String prefix) {
+    public static Path temporary(String prefix) {
         try {
             Path created = Files.createTempDirectory("convoy-" + prefix + "-");
             Files.setPosixFilePermissions(created, PosixFilePermissions.fromString("rwx--x--x"));

@@ -50,10 +50,10 @@ public final class Line implements AutoCloseable {
     private String settings = "";
     private String bootstrap = Servers.kafka().bootstrapServers();
 
-    private Line(SandboxPostgres sourceServer, SandboxPostgres targetServer) {
+    private Line(SandboxPostgres sourceServer, SandboxPostgres targetServer, String name) {
         this.sourceServer = sourceServer;
         this.targetServer = targetServer;
-        this.name = Servers.name("line");
+        this.name = name;
         try {
             this.directory = Files.createTempDirectory("convoy-line");
         } catch (IOException e) {
@@ -63,11 +63,16 @@ public final class Line implements AutoCloseable {
     }
 
     public static Line create() {
-        return new Line(Servers.postgres(Servers.pair().source()), Servers.postgres(Servers.pair().target()));
+        return between(Servers.postgres(Servers.pair().source()), Servers.postgres(Servers.pair().target()));
+    }
+
+    /** A line whose name is seen; no other may have it. */
+    public static Line named(String name) {
+        return new Line(Servers.postgres(Servers.pair().source()), Servers.postgres(Servers.pair().target()), name);
     }
 
     public static Line between(SandboxPostgres source, SandboxPostgres target) {
-        return new Line(source, target);
+        return new Line(source, target, Servers.name("line"));
     }
 
     private static void database(SandboxPostgres server, String database, String encoding) {
