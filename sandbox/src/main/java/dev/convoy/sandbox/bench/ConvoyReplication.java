@@ -64,8 +64,7 @@ final class ConvoyReplication implements Replication {
 
     /** Those of scripts/launch. */
     private static List<String> jvmOptions(String name) {
-        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-Xshare:auto",
-            "-Dlogback.configurationFile=convoy-logback.xml"));
+        List<String> options = ConvoyProcess.jvm();
         String more = System.getenv().getOrDefault("CONVOY_JAVA_OPTS", "").replace("%n", name);
         Stream.of(more.split(" ")).filter(option -> !option.isEmpty()).forEach(options::add);
         return options;

@@ -1,6 +1,9 @@
 package dev.convoy.sandbox.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +22,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ConvoyProcess implements AutoCloseable {
 
-    /** The heap of I7. */
-    private static final String HEAP = "-Xmx256m";
-    /** As the launchers choose it: a heap without regions holds one large row. */
-    private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:MaxNewSize=32m", "-XX:MinHeapFreeRatio=10",
-        "-XX:MaxHeapFreeRatio=20");
-    /** The log settings of the launchers in scripts/. */
-    private static final String LOG = "-Dlogback.configurationFile=convoy-logback.xml";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration ADMIN_LIMIT = Duration.ofMinutes(5);
     private static final String PRODUCER = "dev.convoy.producer.Main";
@@ -70,9 +66,14 @@ public final class ConvoyProcess implements AutoCloseable {
         return run(new JavaCommand(ADMIN, jvm("-XX:TieredStopAtLevel=1"), all, environment));
     }
 
-    private static List<String> jvm(String... more) {
-        List<String> options = new ArrayList<>(List.of(HEAP, LOG));
-        options.addAll(COLLECTOR);
+    /** What the launchers give the JVM: the heap of I7, its collector, the log. */
+    public static List<String> jvm(String... more) {
+        List<String> options = new ArrayList<>();
+        try (InputStream file = ConvoyProcess.class.getResourceAsStream("/jvm.options")) {
+            new String(file.readAllBytes(), UTF_8).lines().filter(line -> line.startsWith("-")).forEach(options::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         options.addAll(List.of(more));
         return options;
     }
