@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Schema convoy is brought to a new version in place, by setup, while data flow; and an old process says so when it meets a newer one. */
+/**
+ * Schema convoy is brought to a new version in place, and an old process says so when it meets a newer one. That setup may run while data
+ * flow, RecipesIT shows.
+ */
 class UpgradeIT {
     private static Migrations upTo(String... versions) {
         return new Migrations(UpgradeIT.class, List.of(versions), List.of("told"));
@@ -52,20 +55,6 @@ class UpgradeIT {
             assertEquals("2", line.askSource("SELECT max(version) FROM convoy.schema_version"));
             assertEquals("1", line.askSource("SELECT count(*) FROM pg_attribute WHERE attrelid = 'convoy.kept'::regclass AND attname = "
                 + "'added'"));
-        }
-    }
-
-    @Test
-    void setupMayRunAgainAndAgainWhileDataFlow() {
-        try (Line line = Line.create()) {
-            line.source(Load.TABLES).table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
-            try (Load load = new Load(line, 2, 5)) {
-                for (int i = 0; i < 2; i++) {
-                    long before = load.committed();
-                    line.setup().await(() -> "load stands still", () -> load.committed() > before + 20);
-                }
-            }
-            line.awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
         }
     }
 
