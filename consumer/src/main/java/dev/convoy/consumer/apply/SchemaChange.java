@@ -28,9 +28,13 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
     /**
      * A column of the target's table now.
      *
-     * @param type as {@code format_type} prints it
+     * @param type  as {@code format_type} prints it
+     * @param stale whether it holds what a column that the shape adds did not hold when it was added: that of one dropped before
      */
-    record Present(String type, boolean notNull) {
+    record Present(String type, boolean notNull, boolean stale) {
+        Present(String type, boolean notNull) {
+            this(type, notNull, false);
+        }
     }
 
     boolean isEmpty() {
@@ -60,6 +64,8 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
                 change.add(alter, column);
             } else if (namesake != null) {
                 change.replace(alter, column);
+            } else if (present.get(column.name()).stale()) {
+                change.renew(alter, column);
             }
         }
         for (Column column : gone.values()) {
@@ -84,6 +90,11 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
             }
         }
         return key;
+    }
+
+    /** The columns that a shape adds to the one before. */
+    static List<Column> added(Shape before, Shape now) {
+        return now.columns().stream().filter(column -> find(before, column) == null).toList();
     }
 
     /** All of it in an order in which it can be run: renames first, and what is no statement last. */
@@ -119,6 +130,15 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         }
     }
 
+    /** A column of the name was dropped in a shape before, and the target has kept it. */
+    private void renew(String alter, Column column) {
+        SchemaChange anew = new SchemaChange(new ArrayList<>(), new ArrayList<>());
+        anew.add(alter, column);
+        unsafe.add(alter + "DROP COLUMN " + Sql.ident(column.name()));
+        unsafe.addAll(anew.safe());
+        unsafe.addAll(anew.unsafe());
+    }
+
     /** A column of the name was dropped, and another added: what the target has under it is of the old one, and does not tell. */
     private void replace(String alter, Column column) {
         unsafe.add(alter + "DROP COLUMN " + Sql.ident(column.name()) + ", ADD COLUMN " + Sql.ident(column.name()) + " " + column.type());
@@ -135,7 +155,8 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
             if (!present.containsKey(old.name())) {
                 name = column.name();
             } else {
-                unsafe.add((namesake == null ? "" : alter + "DROP COLUMN " + Sql.ident(column.name()) + "; ") + alter + "RENAME COLUMN "
+                boolean taken = namesake != null || present.containsKey(column.name());
+                unsafe.add((taken ? alter + "DROP COLUMN " + Sql.ident(column.name()) + "; " : "") + alter + "RENAME COLUMN "
                     + Sql.ident(old.name()) + " TO " + Sql.ident(column.name()));
             }
         }

@@ -39,7 +39,7 @@ public final class SchemaFollower {
      * @return what an operator must do first; empty when the table fits
      */
     public Optional<MappingException> follow(Connection connection, Shape before, Shape now) throws SQLException {
-        SchemaChange change = SchemaChange.of(before, now, mapping, present(connection), keyed(connection, now));
+        SchemaChange change = SchemaChange.of(before, now, mapping, present(connection, before, now), keyed(connection, now));
         boolean follows = policy == SchemaPolicy.FOLLOW && change.unsafe().isEmpty();
         if (change.isEmpty()) {
             return Optional.empty();
@@ -69,7 +69,7 @@ public final class SchemaFollower {
         return Optional.empty();
     }
 
-    private Map<String, SchemaChange.Present> present(Connection connection) throws SQLException {
+    private Map<String, SchemaChange.Present> present(Connection connection, Shape before, Shape now) throws SQLException {
         Map<String, SchemaChange.Present> present = new HashMap<>();
         // Types are printed as the source prints them, with the schema of all that are not built in.
         path(connection, "pg_catalog");
@@ -82,7 +82,27 @@ public final class SchemaFollower {
             }
         }
         path(connection, "pg_catalog, public");
+        if (before != null && mapping.columns().isEmpty()) {
+            for (Column column : SchemaChange.added(before, now)) {
+                SchemaChange.Present there = present.get(column.name());
+                if (there != null) {
+                    present.put(column.name(), new SchemaChange.Present(there.type(), there.notNull(), stale(connection, column)));
+                }
+            }
+        }
         return present;
+    }
+
+    /** Whether a column that is there before it is added holds anything but what the source's rows had when it was. */
+    private boolean stale(Connection connection, Column column) throws SQLException {
+        String value = column.filling().constant() == null || column.filling().varies() ? "NULL" : "CAST(CAST("
+            + Sql.literal(column.filling().constant()) + " AS " + column.type() + ") AS pg_catalog.text)";
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(Sql.fill(
+            Sql.load(SchemaFollower.class, "stale_column"), Map.of("table", Sql.ident(mapping.to()), "column", Sql.ident(column.name()),
+                "value", value)))) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private static void path(Connection connection, String schemas) throws SQLException {

@@ -98,6 +98,21 @@ class CornerCasesIT {
     }
 
     @Test
+    void aColumnThatIsAddedAfterOneOfItsNameWasDroppedDoesNotHoldTheOldValues() {
+        try (Line line = small("c int, d int", "(1, 0, 10, 7), (2, 0, 20, 7)")) {
+            line.source("ALTER TABLE t DROP COLUMN c, DROP COLUMN d; UPDATE t SET n = 5 WHERE id = 2");
+            line.await("one", "SELECT n::text FROM t WHERE id = 2", "5");
+
+            String message = altered(line, "ALTER TABLE t ADD c int DEFAULT 3, ADD d int");
+            assertTrue(message.endsWith("run at the target: ALTER TABLE \"public\".\"t\" DROP COLUMN \"c\"; ALTER TABLE \"public\".\"t\""
+                + " ADD COLUMN \"c\" integer DEFAULT '3'; ALTER TABLE \"public\".\"t\" ALTER COLUMN \"c\" DROP DEFAULT; ALTER TABLE"
+                + " \"public\".\"t\" DROP COLUMN \"d\"; ALTER TABLE \"public\".\"t\" ADD COLUMN \"d\" integer"), message);
+
+            line.target("one", message.replaceAll(".*at the target: ", "")).awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
     void whatTheTargetRefusesToFollowWaitsForTheOperator() {
         try (Line line = small("m text", "(1, 0, 'a'), (2, 0, 'a')")) {
             String message = altered(line, "CREATE TYPE mood AS ENUM ('a', 'b'); ALTER TABLE t ALTER m TYPE mood USING m::mood; ALTER "

@@ -1,5 +1,6 @@
 package dev.convoy.sandbox.random;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,15 +19,21 @@ final class Names {
 
     private final Chance chance;
     private final Set<String> given = new HashSet<>();
+    private final List<String> freed = new ArrayList<>();
 
     Names(Chance chance) {
         this.chance = chance;
     }
 
     String next() {
+        if (!freed.isEmpty() && chance.oneIn(3)) {
+            String again = freed.remove(0);
+            given.add(again);
+            return again;
+        }
         for (int i = 0; i < 20; i++) {
             String name = chance.oneIn(4) ? "c" + chance.below(30) : chance.pick(HARD);
-            if (given.add(name)) {
+            if (!freed.contains(name) && given.add(name)) {
                 return name;
             }
         }
@@ -37,6 +44,8 @@ final class Names {
 
     /** A name that was given out may be given out again: a column under a dropped one's name. */
     void free(String name) {
-        given.remove(name);
+        if (given.remove(name)) {
+            freed.add(name);
+        }
     }
 }
