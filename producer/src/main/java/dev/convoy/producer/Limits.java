@@ -25,10 +25,12 @@ import java.time.Duration;
  * @param detectEvery     how often it is looked whether a table was altered, at most
  */
 public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pollMax, Duration gather, Duration standbyPoll,
-                     Duration heartbeat, Duration retryMin, Duration retryMax, long segmentBytes, Duration segmentAge, Duration rotationEvery,
-                     int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery, Duration detectEvery) {
+                     Duration heartbeat, Duration retryMin, Duration retryMax, long segmentBytes, Duration segmentAge,
+                     Duration rotationEvery, int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery,
+                     Duration detectEvery) {
 
     public static final Limits DEFAULT = new Limits(2_000, 4 << 20, Duration.ofMillis(1), Duration.ofMillis(350),
-        Duration.ofMillis(40), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(5),
-        5_000, 4 << 20, 20_000, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3));
+        Duration.ofMillis(40), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20,
+        Duration.ofSeconds(60), Duration.ofSeconds(5), 5_000, 4 << 20, 20_000, Duration.ofSeconds(1), Duration.ofSeconds(10),
+        Duration.ofSeconds(3));
 }

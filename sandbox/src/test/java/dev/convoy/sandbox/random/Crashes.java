@@ -47,9 +47,10 @@ final class Crashes {
     /** Pages, chunks and segments so small that these tables have several. */
     private static dev.convoy.producer.Limits small(dev.convoy.producer.Limits l, Chance chance) {
         return new dev.convoy.producer.Limits(chance.pick(2, 10, l.pageRows()), chance.pick(2_000, l.pageBytes()), l.pollMin(),
-            Duration.ofMillis(50), l.gather(), Duration.ofMillis(50), l.heartbeat(), l.retryMin(), Duration.ofMillis(500), chance.pick(20_000L,
-            l.segmentBytes()), Duration.ofSeconds(1), Duration.ofMillis(200), chance.pick(1, 4, l.chunkRows()), chance.pick(3_000,
-            l.chunkBytes()), chance.pick(3, l.sumRows()), Duration.ofMillis(100), l.scheduleEvery(), Duration.ofMillis(500));
+            Duration.ofMillis(50), l.gather(), Duration.ofMillis(50), l.heartbeat(), l.retryMin(), Duration.ofMillis(500),
+            chance.pick(20_000L, l.segmentBytes()), Duration.ofSeconds(1), Duration.ofMillis(200), chance.pick(1, 4, l.chunkRows()),
+            chance.pick(3_000, l.chunkBytes()), chance.pick(3, l.sumRows()), Duration.ofMillis(100), l.scheduleEvery(),
+            Duration.ofMillis(500));
     }
 
     private static dev.convoy.consumer.Limits small(dev.convoy.consumer.Limits l, Chance chance) {

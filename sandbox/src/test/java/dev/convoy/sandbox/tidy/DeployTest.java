@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,22 +74,5 @@ class DeployTest {
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
             assertEquals("/health", container.at("/" + probe + "/httpGet/path").asText());
         }
-    }
-
-    /** Memory that a large row needs depends on them (I7). */
-    @Test
-    void bothLaunchersGiveTheJvmTheSameOptions() throws IOException {
-        assertEquals(options("scripts/launch"), options("dist/src/bin/convoy"));
-    }
-
-    private static Set<String> options(String file) throws IOException {
-        Set<String> options = new TreeSet<>();
-        Matcher option = Pattern.compile("(?<=\\s)-X(?:mx|X:)[+=:\\w]+").matcher(Files.readString(ROOT.resolve(file))
-            .replaceAll("(?m)^#.*", ""));
-        while (option.find()) {
-            options.add(option.group());
-        }
-        assertTrue(options.size() >= 6, options::toString);
-        return options;
     }
 }

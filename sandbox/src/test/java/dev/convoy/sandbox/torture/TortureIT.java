@@ -22,7 +22,8 @@ class TortureIT {
     @Test
     @Timeout(300)
     void nothingIsLostDoubledOrReorderedWhateverDies() {
-        passes("--minutes", "0.5", "--brokers", "1", "--seed", "5", "--no-losses", "--dir", DIRECTORY.resolve("faults").toString(), "--faults",
+        passes("--minutes", "0.5", "--brokers", "1", "--seed", "5", "--no-losses", "--dir", DIRECTORY.resolve("faults").toString(),
+            "--faults",
             "KILL_PRODUCER,KILL_PRODUCERS,DEPOSE_LEADER,KILL_CONSUMER,SOURCE_CRASH,TARGET_KILL,KAFKA_KILL,CUTS,REFUSE");
     }
 }
