@@ -91,10 +91,10 @@ class HostileIT {
                 assertEquals(content(line.askSource("SELECT json_agg(t ORDER BY t::text COLLATE \"C\") FROM " + name + " t")),
                     content(line.ask("one", "SELECT json_agg(t ORDER BY t::text COLLATE \"C\") FROM " + name + " t")), name);
             }
+            line.source("INSERT INTO healthy VALUES (1)").awaitEqual("one", "public", "healthy");
             ConvoyProcess.Result verify = line.admin("verify");
             assertEquals(0, verify.status(), verify.out() + verify.err());
             assertEquals(0, line.admin("sync", "--target", "one").status());
-            line.source("INSERT INTO healthy VALUES (1)").awaitEqual("one", "public", "healthy");
             JsonNode status = JsonMapper.builder().build().readTree(line.admin("status", "--json").out());
             assertEquals(TABLES + 1, status.path("tables").size());
         }
@@ -106,13 +106,12 @@ class HostileIT {
 
     private static void write(Line line, String name, List<String> columns, Random random) throws SQLException {
         try (Connection connection = line.sourceConnection();
-             PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name.replace("?", "??") + " ("
-                 + String.join(", ", columns).replace("?", "??") + ") VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
-             PreparedStatement update = connection.prepareStatement("UPDATE " + name.replace("?", "??") + " SET "
-                 + columns.get(1).replace("?", "??") + " = ?, " + columns.get(0).replace("?", "??") + " = "
-                 + columns.get(0).replace("?", "??") + " || ? WHERE hashtext(" + columns.get(0).replace("?", "??") + ") % 3 = 0");
-             PreparedStatement delete = connection.prepareStatement("DELETE FROM " + name.replace("?", "??") + " WHERE hashtext("
-                 + columns.get(0).replace("?", "??") + ") % 5 = 0")) {
+             PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name + " (" + String.join(", ", columns)
+                 + ") VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+             PreparedStatement update = connection.prepareStatement("UPDATE " + name + " SET " + columns.get(1) + " = ?, "
+                 + columns.get(0) + " = " + columns.get(0) + " || ? WHERE hashtext(" + columns.get(0) + ") % 3 = 0");
+             PreparedStatement delete = connection.prepareStatement("DELETE FROM " + name + " WHERE hashtext(" + columns.get(0)
+                 + ") % 5 = 0")) {
             for (int row = 0; row < ROWS; row++) {
                 insert.setString(1, hostile(random, 200) + row);
                 insert.setArray(2, connection.createArrayOf("text", new String[] {hostile(random, 99), null, hostile(random, 99)}));
