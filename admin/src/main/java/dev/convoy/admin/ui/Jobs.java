@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.convoy.cli.CommandFailure;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,17 +48,18 @@ final class Jobs implements AutoCloseable {
         }
         Job job = new Job(++last, deed);
         jobs.addFirst(job);
-        if (jobs.size() > KEPT_MAX) {
-            forgetOldest();
-        }
+        forgetOldest();
         (deed.action().isPass() ? passes : acts).execute(() -> doer.accept(job));
         return job;
     }
 
     private void forgetOldest() {
-        List<Job> oldestFirst = new ArrayList<>();
-        jobs.descendingIterator().forEachRemaining(oldestFirst::add);
-        oldestFirst.stream().filter(Job::isOver).findFirst().ifPresent(jobs::remove);
+        Iterator<Job> oldestFirst = jobs.descendingIterator();
+        while (jobs.size() > KEPT_MAX && oldestFirst.hasNext()) {
+            if (oldestFirst.next().isOver()) {
+                oldestFirst.remove();
+            }
+        }
     }
 
     /** The newest first. */

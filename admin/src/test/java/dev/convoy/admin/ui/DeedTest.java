@@ -6,16 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConfigException;
-import dev.convoy.config.ConfigLoader;
 import dev.convoy.config.ConvoyConfig;
-import dev.convoy.config.Part;
 import dev.convoy.table.TableName;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +20,7 @@ class DeedTest {
 
     @BeforeEach
     void readConfiguration(@TempDir Path directory) throws Exception {
-        Path file = Files.writeString(directory.resolve("convoy.yaml"), """
-            source: {name: shop, url: "jdbc:postgresql://db/shop", user: convoy}
-            kafka: {bootstrap.servers: "localhost:9092"}
-            tables: [public.orders, public.users]
-            targets: {dw: {url: "jdbc:postgresql://dw/dw", user: convoy}}
-            """);
-        config = ConfigLoader.load(file, Map.of(), Set.of(Part.source(), Part.everyTarget()));
+        config = Configs.shop(directory);
     }
 
     private Deed parse(String body) throws CommandFailure, ConfigException {
