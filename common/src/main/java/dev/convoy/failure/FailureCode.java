@@ -14,6 +14,9 @@ public enum FailureCode {
     ROW_REFUSED("the target refuses a row", "mend the cause, then: scripts/admin replay --target %s --table %s"),
     CONNECTION("the database cannot be reached or is in trouble", "nothing is lost; Convoy tries again by itself (target %s, table %s)"),
     CAPTURE_FAILED("the source could not capture a change", "copy the table again: scripts/admin sync --target %s --table %s"),
+    INSERT_ONLY("rows were changed or deleted in a table that is said to be insert-only (key: none)",
+        "give the table key: full_row, or a key, and run scripts/admin setup; then, in any case: scripts/admin sync --target %s --table "
+            + "%s"),
     ROW_TOO_LARGE("a row is larger than any may be",
         "make it smaller, then: scripts/admin sync --target %s --table %s"),
     INTERNAL("Convoy met something it does not expect", "run with --debug and report it (target %s, table %s)");

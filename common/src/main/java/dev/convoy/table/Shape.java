@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param id      number of the shape among the table's, from 1
  * @param columns in the table's order
- * @param key     the columns that find a row, in the key's order
+ * @param key     the columns that find a row, in the key's order; empty where none do
+ * @param identity what makes a row itself
  */
-public record Shape(int id, List<Column> columns, List<String> key) {
+public record Shape(int id, List<Column> columns, List<String> key, Identity identity) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]|\"\")*+\"");
     private static final Pattern TYPE_NAME = Pattern.compile("(?U)(?!.*--)[\\w $.,()\\[\\]-]*");
@@ -24,6 +25,14 @@ public record Shape(int id, List<Column> columns, List<String> key) {
     public Shape {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
+        if (key.isEmpty() != identity.isKeyless()) {
+            throw new IllegalArgumentException("the key of a shape does not fit what makes its rows themselves");
+        }
+    }
+
+    /** A shape whose rows are told apart by columns, or, without any, by all of them. */
+    public Shape(int id, List<Column> columns, List<String> key) {
+        this(id, columns, key, key.isEmpty() ? Identity.FULL_ROW : Identity.KEY);
     }
 
     /** The JSON that {@code convoy.shape_of} makes at the source, and that schema records and targets keep. */
@@ -40,8 +49,11 @@ public record Shape(int id, List<Column> columns, List<String> key) {
                 each.put("filled", column.filling().constant()).put("filled_varies", column.filling().varies());
             }
         }
-        ArrayNode keys = node.putArray("key");
-        key.forEach(keys::add);
+        if (identity == Identity.NONE) {
+            node.putNull("key");
+        } else {
+            key.forEach(node.putArray("key")::add);
+        }
         return node;
     }
 
@@ -73,10 +85,11 @@ public record Shape(int id, List<Column> columns, List<String> key) {
                 throw new IllegalArgumentException("a column of a shape has a type that is none");
             }
         }
-        if (number < 1 || columns.isEmpty()) {
-            throw new IllegalArgumentException("a shape has no number or no columns");
+        if (number < 1 || columns.isEmpty() || !node.path("key").isArray() && !node.path("key").isNull()) {
+            throw new IllegalArgumentException("a shape has no number, no columns, or says nothing of its key");
         }
-        return new Shape(number, columns, key);
+        return new Shape(number, columns, key,
+            node.path("key").isNull() ? Identity.NONE : key.isEmpty() ? Identity.FULL_ROW : Identity.KEY);
     }
 
     /** Types become a part of statements at targets: what a catalog does not print is not one. */

@@ -19,6 +19,26 @@ import dev.convoy.table.TableName;
  */
 public record Change(TableName table, Op op, long seq, long tx, long tsMicros, int epoch, int shape, boolean nested,
                      ByteSlice key, ByteSlice row, byte[] value) {
+    private static final byte[] BEFORE = JsonText.quoted("before");
+
+    /**
+     * The row it is about, where a table has no key: the one that came, or the one that went. Null for a TRUNCATE.
+     *
+     * @throws MalformedRecordException when the value is not what it was when it was read
+     */
+    public ByteSlice image() throws MalformedRecordException {
+        if (op != Op.DELETE) {
+            return row;
+        }
+        ObjectScanner fields = new ObjectScanner(value, 0, value.length);
+        while (fields.next()) {
+            if (fields.isNamed(BEFORE)) {
+                return new ByteSlice(value, fields.valueStart(), fields.valueEnd() - fields.valueStart());
+            }
+        }
+        throw new MalformedRecordException("a delete does not say what was before");
+    }
+
     /** Bytes it holds in memory, for bounds. */
     public int size() {
         return value.length + (key == null ? 0 : key.length()) + 128;

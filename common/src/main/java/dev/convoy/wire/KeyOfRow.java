@@ -1,22 +1,32 @@
 package dev.convoy.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Takes the key out of a row's JSON: {@code {"id":7,"note":"x"}} with key {@code id} gives {@code {"id":7}}, each value copied byte
- * by byte. Immutable; safe for use by several threads.
+ * by byte. A row of a table without a key gets one that all rows share that are like it to the letter, and no others: {@code {"row":…}},
+ * 128 bits of a hash of its JSON, in hex. Immutable; safe for use by several threads.
  */
 public final class KeyOfRow {
+    private static final int HASH_BYTES = 16;
+
     private final byte[][] names;
 
-    /** @param columns the key's columns, in the order they shall have in the key */
+    /** @param columns the key's columns, in the order they shall have in the key; empty where the whole row is the key */
     public KeyOfRow(List<String> columns) {
         names = columns.stream().map(JsonText::quoted).toArray(byte[][]::new);
     }
 
     /** @throws MalformedRecordException when the row is not an object or lacks a column of the key */
     public byte[] of(ByteSlice row) throws MalformedRecordException {
+        if (names.length == 0) {
+            return hash(row);
+        }
         int[] starts = new int[names.length];
         int[] ends = new int[names.length];
         int missing = names.length;
@@ -43,5 +53,15 @@ public final class KeyOfRow {
         }
         key.write('}');
         return key.toByteArray();
+    }
+
+    private static byte[] hash(ByteSlice row) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(row.bytes(), row.from(), row.length());
+            return ("{\"row\":\"" + HexFormat.of().formatHex(sha.digest(), 0, HASH_BYTES) + "\"}").getBytes(StandardCharsets.US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 }

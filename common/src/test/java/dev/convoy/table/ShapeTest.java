@@ -61,4 +61,17 @@ class ShapeTest {
         assertThrows(IllegalArgumentException.class, () -> Shape.fromJson(0, SHAPE.toJson().put("shape", 0)));
         assertThrows(IllegalArgumentException.class, () -> Shape.fromJson(-1, SHAPE.toJson().without("shape")));
     }
+
+    @Test
+    void aKeyOfNoColumnsIsTheWholeRowAndNoKeyIsNone() {
+        Shape whole = new Shape(1, SHAPE.columns(), List.of(), Identity.FULL_ROW);
+        Shape none = new Shape(1, SHAPE.columns(), List.of(), Identity.NONE);
+
+        assertEquals("[]", whole.toJson().get("key").toString());
+        assertEquals("null", none.toJson().get("key").toString());
+        assertEquals(whole, Shape.fromJson(0, whole.toJson()));
+        assertEquals(none, Shape.fromJson(0, none.toJson()));
+        assertThrows(IllegalArgumentException.class, () -> new Shape(1, SHAPE.columns(), List.of(), Identity.KEY));
+        assertThrows(IllegalArgumentException.class, () -> new Shape(1, SHAPE.columns(), SHAPE.key(), Identity.NONE));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.convoy.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,18 @@ class KeyOfRowTest {
         byte[] row = Samples.bytes("{\"a\":{\"id\":1},\"b\":[{\"id\":2}],\"c\":\"\\\"id\\\":3\",\"id\":4}");
 
         assertEquals("{\"id\":4}", new String(new KeyOfRow(List.of("id")).of(ByteSlice.of(row)), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void rowsWithoutKeyColumnsHaveTheSameKeyIfTheyAreAlikeToTheLetter() throws MalformedRecordException {
+        KeyOfRow whole = new KeyOfRow(List.of());
+        byte[] two = Samples.bytes("{\"a\":1}{\"a\":1}");
+
+        assertEquals("{\"row\":\"015abd7f5cc57a2dd94b7590f04ad808\"}",
+            new String(whole.of(new ByteSlice(two, 7, 7)), StandardCharsets.UTF_8));
+        assertEquals(ByteSlice.of(whole.of(new ByteSlice(two, 0, 7))), ByteSlice.of(whole.of(new ByteSlice(two, 7, 7))));
+        assertNotEquals(ByteSlice.of(whole.of(ByteSlice.of(Samples.bytes("{\"a\":1.0}")))),
+            ByteSlice.of(whole.of(new ByteSlice(two, 7, 7))));
     }
 
     @Test

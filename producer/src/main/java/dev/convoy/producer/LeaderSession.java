@@ -166,8 +166,9 @@ final class LeaderSession implements AutoCloseable {
         long changes = publication.publisher().changes();
         publish(window.orElseThrow());
         boolean quiet = changes == publication.publisher().changes();
+        long rows = 0;
         if (chunk.isPresent()) {
-            publish(chunk.get());
+            rows = publish(chunk.get());
         } else {
             awaitAcknowledged();
         }
@@ -175,7 +176,7 @@ final class LeaderSession implements AutoCloseable {
             fail(pass, refused);
         }
         published(window.get());
-        rest(begun, chunk.map(Chunk::count).orElse(0L), quiet);
+        rest(begun, rows, quiet);
     }
 
     /** While changes come, a pass rests as long as it worked, so that they get half of the turns' time; longer, where it is throttled. */
@@ -186,9 +187,16 @@ final class LeaderSession implements AutoCloseable {
         nextPass = throttled.isAfter(rested) ? throttled : rested;
     }
 
-    private void publish(Chunk chunk) throws SQLException, InterruptedException {
+    /** Returns how many rows were published. */
+    private long publish(Chunk first) throws SQLException, InterruptedException {
+        Chunk chunk = first;
         try {
             Publisher.ChunkEnd end = publication.publisher().publish(chunk);
+            while (chunk.goesOn()) {
+                chunk = passes.readOn(chunk, end.chunk(), end.lastKey());
+                end = publication.publisher().publish(chunk);
+                heartbeatIfDue(null);
+            }
             awaitAcknowledged();
             passes.published(chunk, end.chunk(), end.lastKey());
             monitor.chunk(chunk.pass().kind(), chunk.count());
@@ -196,6 +204,7 @@ final class LeaderSession implements AutoCloseable {
             awaitAcknowledged();
             fail(chunk.pass(), e.getMessage());
         }
+        return chunk.count();
     }
 
     private void fail(Pass pass, String message) throws SQLException {

@@ -1,7 +1,5 @@
 package dev.convoy.producer.capture;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
@@ -9,7 +7,6 @@ import dev.convoy.db.Sql;
 import dev.convoy.failure.ErrorJson;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +26,6 @@ public final class Attacher {
     private static final int ATTEMPTS_MAX = 100;
     /** The producer has other tables to see to, and comes back. */
     private static final int ADAPT_ATTEMPTS_MAX = 2;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
     private final Catalog catalog;
@@ -95,20 +91,17 @@ public final class Attacher {
     }
 
     private Wanted wanted(Relation relation, List<String> columns, List<String> key, KeyChoice choice, String filter) throws SQLException {
-        String shape = catalog.shape(relation, columns, key);
-        ObjectNode definition = JSON.createObjectNode();
-        definition.put("relid", relation.oid()).put("next_column", relation.nextColumn()).put("filter", filter)
-            .put("server", connection.getMetaData().getDatabaseMajorVersion()).put("template", templateHash());
-        definition.putPOJO("columns", columns);
-        definition.putPOJO("key", key);
-        definition.put("key_index", choice instanceof KeyChoice.UniqueIndex index ? index.index() : null);
-        definition.put("key_named", choice instanceof KeyChoice.Columns);
-        definition.put("shape", shape);
+        String shape = catalog.shape(relation, columns, key, Catalog.identity(choice));
+        ObjectNode definition = new Definition(relation.oid(), Optional.ofNullable(columns), choice, Optional.ofNullable(filter))
+            .toJson(key);
+        definition.put("next_column", relation.nextColumn()).put("server", connection.getMetaData().getDatabaseMajorVersion())
+            .put("template", templateHash()).put("shape", shape);
         return new Wanted(relation, columns, key, filter, shape, definition.toString());
     }
 
     private static int templateHash() {
-        return List.of("capture_function", "truncate_function", "gather", "flush", "capture_query").stream()
+        return List.of("capture_function", "truncate_function", "gather", "flush", "capture_query", "insert_only",
+            "insert_only_partition").stream()
             .map(name -> Sql.load(Attacher.class, name)).toList().hashCode();
     }
 
@@ -167,7 +160,7 @@ public final class Attacher {
     private void dropBrokenTriggers(Wanted wanted, Known known) throws SQLException {
         int tableId = known.tableId();
         // Another table has taken the name: the one before is not captured under it any more.
-        boolean broken = relid(known.definition()) != wanted.relation().oid();
+        boolean broken = Definition.read(known.definition()).relid() != wanted.relation().oid();
         for (Relation.Member member : wanted.relation().members()) {
             broken |= !hasTriggers(member, tableId) && number("SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
                 + "WHERE t.tgrelid = "
@@ -348,32 +341,10 @@ public final class Attacher {
     }
 
     private Wanted rewanted(TableName name, String definition) throws SQLException, AttachException {
-        try {
-            JsonNode node = JSON.readTree(definition);
-            Relation relation = catalog.relation(node.get("relid").asLong(), name);
-            String keyIndex = node.get("key_index").textValue();
-            KeyChoice choice = node.path("key_named").asBoolean() ? new KeyChoice.Columns(texts(node.get("key")))
-                : keyIndex == null ? new KeyChoice.PrimaryKey() : new KeyChoice.UniqueIndex(keyIndex);
-            List<String> key = catalog.key(relation, choice);
-            List<String> columns = node.get("columns").isNull() ? null : texts(node.get("columns"));
-            return wanted(relation, columns, key, choice, node.get("filter").isNull() ? null : node.get("filter").asText());
-        } catch (IOException e) {
-            throw new IllegalStateException("convoy.attached.definition of " + name + " is not JSON", e);
-        }
-    }
-
-    private static long relid(String definition) {
-        try {
-            return JSON.readTree(definition).path("relid").asLong();
-        } catch (IOException e) {
-            throw new IllegalStateException("convoy.attached.definition is not JSON", e);
-        }
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
+        Definition before = Definition.read(definition);
+        Relation relation = catalog.relation(before.relid(), name);
+        List<String> key = catalog.key(relation, before.key());
+        return wanted(relation, before.columns().orElse(null), key, before.key(), before.filter().orElse(null));
     }
 
     /**

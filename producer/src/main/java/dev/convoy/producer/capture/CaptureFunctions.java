@@ -2,6 +2,7 @@ package dev.convoy.producer.capture;
 
 import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
+import dev.convoy.table.Identity;
 import dev.convoy.table.Shape;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,18 +48,22 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         Map<String, String> values = values(connection);
         values.put("flush", Sql.fill(Sql.load(CaptureFunctions.class, "flush"), values));
         values.put("gather", Sql.fill(Sql.load(CaptureFunctions.class, "gather"), values));
+        Map<String, String> refusing = new HashMap<>(values);
+        refusing.put("gather", Sql.load(CaptureFunctions.class, "insert_only"));
         try (Statement statement = connection.createStatement()) {
             for (String op : ROW_OPS) {
-                values.put("function", name(tableId, op));
-                values.put("query", catalog.captureQuery(relation, op, columns, shape.key(), filter, false));
-                values.put("only", op.equals("UPDATE") ? only(catalog) : "");
-                values.put("reread_query", catalog.captureQuery(relation, op, columns, shape.key(), filter, true));
-                statement.execute(quoted(template, values));
+                Map<String, String> of = shape.identity() == Identity.NONE && !op.equals("INSERT") ? refusing : values;
+                of.put("function", name(tableId, op));
+                of.put("query", catalog.captureQuery(relation, op, columns, shape.key(), filter, false));
+                of.put("only", op.equals("UPDATE") && !shape.identity().isKeyless() ? only(catalog) : "");
+                of.put("reread_query", catalog.captureQuery(relation, op, columns, shape.key(), filter, true));
+                statement.execute(quoted(template, of));
             }
             values.put("function", name(tableId, "truncate"));
             values.put("partition_query", Sql.literal(keysOfPartition()));
             values.put("truncated_partition", relation.members().size() == 1 ? "" :
-                Sql.fill(Sql.load(CaptureFunctions.class, "truncated_partition"), values));
+                Sql.fill(Sql.load(CaptureFunctions.class, shape.identity() == Identity.NONE ? "insert_only_partition"
+                    : "truncated_partition"), values));
             statement.execute(quoted(Sql.load(CaptureFunctions.class, "truncate_function"), values));
             for (String function : names(tableId)) {
                 statement.execute("REVOKE ALL ON FUNCTION convoy." + function + "() FROM PUBLIC");
@@ -66,7 +71,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         }
         // Nothing keeps the application from altering the table while each of these reads the catalog: a function would then write rows of
         // the new shape under the number of the old one. What is altered from here on, the functions find out themselves.
-        if (!Shape.fromJson(shape.id(), catalog.shape(relation, columns, shape.key())).equals(shape)) {
+        if (!Shape.fromJson(shape.id(), catalog.shape(relation, columns, shape.key(), shape.identity())).equals(shape)) {
             throw new SQLException("table \"" + relation.name() + "\" was altered while its capture was being adapted; that is tried again",
                 "55000");
         }
@@ -105,7 +110,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
     }
 
     private String keysOfPartition() {
-        String keys = shape.columns().stream().filter(column -> shape.key().contains(column.name()))
+        String keys = shape.columns().stream().filter(column -> shape.identity().isKeyless() || shape.key().contains(column.name()))
             .map(column -> "o." + Sql.ident(column.name()).replace("%", "%%")
                 + (column.text() ? "::text AS " + Sql.ident(column.name()).replace("%", "%%") : ""))
             .collect(java.util.stream.Collectors.joining(", "));
@@ -131,7 +136,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         values.put("shape_id", Integer.toString(shape.id()));
         values.put("relid", Long.toString(relation.oid()));
         values.put("columns", columns == null ? "NULL::text[]" : Sql.textArray(columns));
-        values.put("key", Sql.textArray(shape.key()));
+        values.put("key", shape.identity() == Identity.NONE ? "NULL::text[]" : Sql.textArray(shape.key()));
         values.put("filter", filter == null ? "NULL" : Sql.literal(filter));
         values.put("mark", "convoy.nested_" + tableId);
         values.put("chunk_bytes", Integer.toString(CHUNK_BYTES));

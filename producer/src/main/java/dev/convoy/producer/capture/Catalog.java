@@ -3,6 +3,7 @@ package dev.convoy.producer.capture;
 import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
+import dev.convoy.table.Identity;
 import dev.convoy.table.TableName;
 import java.sql.Array;
 import java.sql.Connection;
@@ -108,13 +109,16 @@ final class Catalog {
         return members;
     }
 
-    /** The columns that find a row. */
+    /** The columns that find a row; none where all of them together do, or where none need be found. */
     List<String> key(Relation relation, KeyChoice choice) throws SQLException, AttachException {
         if (choice instanceof KeyChoice.PrimaryKey) {
             List<String> key = indexColumns(relation, null);
             if (key.isEmpty()) {
-                throw new AttachException("table \"" + relation.name() + "\" has no primary key; add one, or name a unique index on columns"
-                    + " that are NOT NULL in the configuration: {table: " + relation.name() + ", key: {index: NAME}}");
+                throw new AttachException("table \"" + relation.name() + "\" has no primary key; add one, or say in the configuration what"
+                    + " tells its rows apart: {table: " + relation.name()
+                        + ", key: {index: NAME}} for a unique index on columns that are NOT"
+                    + " NULL, key: [COLUMN, ...] for such columns without one, key: full_row for all columns together, which is slow, or"
+                    + " key: none for a table whose rows are only ever inserted");
             }
             return key;
         }
@@ -128,8 +132,7 @@ final class Catalog {
         if (choice instanceof KeyChoice.Columns named) {
             return namedColumns(relation, named.columns());
         }
-        throw new AttachException("table \"" + relation.name() + "\": this version finds rows by columns that tell them apart;"
-            + " remove key:, or use key: {index: NAME} or key: [COLUMN, ...]");
+        return List.of();
     }
 
     /** Columns the operator vouches for: that no two rows have the same values in them is not checked. */
@@ -245,12 +248,18 @@ final class Catalog {
         }
     }
 
+    /** What makes a table's rows themselves, as it was chosen. */
+    static Identity identity(KeyChoice choice) {
+        return choice instanceof KeyChoice.FullRow ? Identity.FULL_ROW : choice instanceof KeyChoice.InsertOnly ? Identity.NONE
+            : Identity.KEY;
+    }
+
     /** The description of the table's rows, as JSON. */
-    String shape(Relation relation, List<String> columns, List<String> key) throws SQLException {
+    String shape(Relation relation, List<String> columns, List<String> key, Identity identity) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT convoy.shape_of(?, ?, ?)::text")) {
             query.setLong(1, relation.oid());
             query.setArray(2, array(columns));
-            query.setArray(3, array(key));
+            query.setArray(3, array(identity == Identity.NONE ? null : key));
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getString(1);

@@ -44,12 +44,21 @@ final class ChunkSql {
         return Sql.fill(Sql.load(ChunkSql.class, "chunk"), values);
     }
 
+    /** The cursor over all rows, where they have no key; without parameters. */
+    String whole() {
+        Map<String, String> values = common();
+        values.put("columns", carried(pass.shape().columns()));
+        values.put("piece", Integer.toString(WholeReading.PIECE_BYTES));
+        return Sql.fill(Sql.load(ChunkSql.class, "whole"), values);
+    }
+
+    /** Parameters: the range's, and how many rows; none where rows have no key. */
     String sums() {
         Map<String, String> values = common();
         values.put("key", carried(keyColumns()));
         values.put("key_names", Sql.idents(pass.shape().key()));
         values.put("hash", RowHash.ofRow(pass.plan().values().stream().map(value -> "(" + Sql.prepared(value) + "\n)").toList()));
-        return Sql.fill(Sql.load(ChunkSql.class, "sums"), values);
+        return Sql.fill(Sql.load(ChunkSql.class, pass.shape().identity().isKeyless() ? "whole_sums" : "sums"), values);
     }
 
     private Map<String, String> common() {

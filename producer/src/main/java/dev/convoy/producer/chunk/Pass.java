@@ -18,6 +18,12 @@ import java.util.List;
 public record Pass(long id, Kind kind, int tableId, TableName table, TableName relation, List<String> targets, int chunk, KeyRange range,
     CheckPlan plan,
                    Shape shape, String filter) {
+    /** What is left of it behind a chunk. */
+    Pass behind(int number, String key) {
+        return new Pass(id, kind, tableId, table, relation, targets, number, new KeyRange(key, range.lastKey(), range.order()), plan, shape,
+            filter);
+    }
+
     /** What is published of each chunk. */
     public enum Kind {
         /** Its rows. */

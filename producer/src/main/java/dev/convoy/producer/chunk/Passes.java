@@ -33,6 +33,7 @@ public final class Passes {
     private final int sumRowsMax;
     /** Bytes of a row, as the last chunk of each pass has shown them. */
     private final Map<Long, Long> rowBytes = new HashMap<>();
+    private WholeReading whole;
     private long lastTurn;
 
     /**
@@ -101,7 +102,22 @@ public final class Passes {
 
     /** The next chunk of a pass, in the snapshot of the caller's transaction. */
     public Chunk read(Pass pass) throws SQLException {
+        if (pass.kind() == Pass.Kind.COPY && pass.shape().identity().isKeyless()) {
+            // Begun anew, whatever was published of it: that was of another snapshot.
+            whole = WholeReading.begin(connection, pass);
+            return readOn(pass.behind(0, null), 0);
+        }
         return pass.kind() == Pass.Kind.CHECK ? sums(pass) : lines(pass);
+    }
+
+    /** What follows a chunk in the same snapshot, of a table whose rows have no key; the transaction may have ended since. */
+    public Chunk readOn(Chunk chunk, int number, String lastKey) throws SQLException {
+        return readOn(chunk.pass().behind(number, lastKey), chunk.count());
+    }
+
+    private Chunk readOn(Pass pass, long countBefore) throws SQLException {
+        List<byte[]> lines = whole.next(bytesMax);
+        return new Chunk(pass, lines, countBefore + lines.size(), null, null, whole.isAtEnd());
     }
 
     private Chunk lines(Pass pass) throws SQLException {
@@ -138,11 +154,14 @@ public final class Passes {
     private Chunk sums(Pass pass) throws SQLException {
         ChunkSql sql = new ChunkSql(pass);
         try (PreparedStatement query = connection.prepareStatement(sql.sums())) {
-            query.setInt(bind(query, sql.parameters()), sumRowsMax);
+            boolean atOnce = pass.shape().identity().isKeyless();
+            if (!atOnce) {
+                query.setInt(bind(query, sql.parameters()), sumRowsMax);
+            }
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 long count = row.getLong("row_count");
-                boolean last = count < sumRowsMax;
+                boolean last = atOnce || count < sumRowsMax;
                 return new Chunk(pass, List.of(), count, row.getString("total"), last ? null : row.getString("last_key"), last);
             }
         }

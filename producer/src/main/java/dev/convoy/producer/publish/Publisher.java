@@ -55,6 +55,8 @@ public final class Publisher {
     private static final int PART_BYTES = 64 << 10;
     private static final int KEY_SHOWN_MAX = 200;
     private static final ByteSlice NO_LINES = ByteSlice.of(new byte[0]);
+    /** The SQLSTATE that capture gives to a change of a row in a table that is insert-only. */
+    private static final String INSERT_ONLY = "CV001";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Producer<byte[], byte[]> kafka;
@@ -85,7 +87,10 @@ public final class Publisher {
     public void publish(QueueRow row) throws SQLException {
         AttachedTable table = directory.table(row.tableId());
         if (row.op() == 'x') {
-            sendBroken(table, FailureCode.CAPTURE_FAILED, captureError(row));
+            JsonNode error = captureError(row);
+            sendBroken(table, INSERT_ONLY.equals(error.path("sqlstate").asText()) ? FailureCode.INSERT_ONLY : FailureCode.CAPTURE_FAILED,
+                error.path("statement").asText("a statement") + " could not be captured: " + error.path("message").asText("unknown") + " ("
+                    + error.path("sqlstate").asText() + ")");
         } else {
             int shapeId = row.shapeId();
             if (row.found() != null) {
@@ -183,7 +188,7 @@ public final class Publisher {
                 throw new RowTooLargeException(tooLarge(line.length, keyOf(table, pass, ByteSlice.of(line)).getBytes(UTF_8)));
             }
             if (!rows.isEmpty() && bytes + line.length + OVERHEAD_BYTES * 4 > recordBytesMax) {
-                String lastKey = keyOf(table, pass, rows.get(rows.size() - 1));
+                String lastKey = endOf(table, pass, rows.get(rows.size() - 1));
                 send(table, chunk, ++number, new KeyRange(afterKey, lastKey, pass.range().order()), false, rows);
                 afterKey = lastKey;
                 rows.clear();
@@ -192,9 +197,14 @@ public final class Publisher {
             rows.add(ByteSlice.of(line));
             bytes += line.length + 1;
         }
-        String lastKey = chunk.last() ? pass.range().lastKey() : keyOf(table, pass, rows.get(rows.size() - 1));
+        String lastKey = chunk.last() ? pass.range().lastKey() : endOf(table, pass, rows.get(rows.size() - 1));
         send(table, chunk, ++number, new KeyRange(afterKey, lastKey, pass.range().order()), chunk.last(), rows);
         return new ChunkEnd(number, lastKey);
+    }
+
+    /** What a chunk ends with: its last row's key, or, where rows have none, a name of the reading that it is a part of. */
+    private String endOf(AttachedTable table, Pass pass, ByteSlice last) {
+        return pass.shape().identity().isKeyless() ? "{\"reading\":" + leadership.term() + "}" : keyOf(table, pass, last);
     }
 
     private static String keyOf(AttachedTable table, Pass pass, ByteSlice row) {
@@ -225,13 +235,11 @@ public final class Publisher {
             pass.shape());
     }
 
-    private static String captureError(QueueRow row) {
+    private static JsonNode captureError(QueueRow row) {
         try {
-            JsonNode error = JSON.readTree(row.found());
-            return error.path("statement").asText() + " could not be captured: " + error.path("message").asText() + " ("
-                + error.path("sqlstate").asText() + ")";
+            return JSON.readTree(row.found());
         } catch (JsonProcessingException e) {
-            return "a statement could not be captured";
+            throw new IllegalStateException("what capture says of a statement is not JSON", e);
         }
     }
 

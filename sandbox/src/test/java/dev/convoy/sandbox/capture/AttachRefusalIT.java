@@ -26,8 +26,11 @@ class AttachRefusalIT {
     static Stream<Arguments> refusals() {
         return Stream.of(
             arguments("CREATE TABLE t (id int, v text)", "public.t",
-                "table \"public.t\" has no primary key; add one, or name a unique index on"
-                + " columns that are NOT NULL in the configuration: {table: public.t, key: {index: NAME}}"),
+                "table \"public.t\" has no primary key; add one, or say in the configuration what tells its rows apart:"
+                + " {table: public.t, key: {index: NAME}} for a unique index on columns that are NOT NULL, key: [COLUMN, ...] for such"
+                + " columns without one, key: full_row for all columns together, which is slow, or key: none for a table whose rows are "
+                    + "only"
+                + " ever inserted"),
             arguments("CREATE TABLE t (id int NOT NULL, v text); CREATE UNIQUE INDEX i ON t (id) WHERE id > 0",
                 "{table: public.t, key: {index: i}}",
                 "index \"i\" of \"public.t\"" + NOT_A_KEY),
@@ -64,10 +67,7 @@ class AttachRefusalIT {
             arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: [id, v]}",
                 "column \"v\" of the key of \"public.t\" may be NULL, so it cannot find rows; make it NOT NULL"),
             arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: [id, w]}",
-                "table \"public.t\" has no column \"w\" for its key; it has: id, v"),
-            arguments("CREATE TABLE t (id int PRIMARY KEY, v text)", "{table: public.t, key: full_row}",
-                "table \"public.t\": this version finds rows by columns that tell them apart; remove key:, or use key: {index: NAME} or"
-                + " key: [COLUMN, ...]"));
+                "table \"public.t\" has no column \"w\" for its key; it has: id, v"));
     }
 
     @ParameterizedTest

@@ -86,7 +86,10 @@ $body$;
 --          what those triggers did, so the keys they touched are looked up again (row there: u; gone: d).
 --        * a row that an update moves out of the row filter is a d, one that moves in a c;
 --        * 'UPDATE OF ONE' gives the line of a u if the statement updated one row, which kept its key and its place in the filter and
---          differs; nothing else is told by it.
+--          differs; nothing else is told by it;
+--        * without a key (p_key null or empty) a d is a whole row, and an update is the rows that went and those that came, each as
+--          often as it did. Every version of a row comes once and goes once, so these add up to what is there, whatever is captured
+--          first: nothing is read again, and a row that one statement changed twice is right too.
 -- Locks: none. Role: owner of schema convoy.
 CREATE OR REPLACE FUNCTION convoy.capture_query(p_relid oid, p_op text, p_columns text[], p_key text[], p_filter text, p_reread boolean)
 RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
@@ -99,20 +102,29 @@ DECLARE
     v_where   text := CASE WHEN p_filter IS NULL THEN '' ELSE ' WHERE (' || p_filter || E'\n)' END;
     v_and     text := CASE WHEN p_filter IS NULL THEN '' ELSE ' AND (' || p_filter || E'\n)' END;
     v_plain   boolean;
+    v_keyless boolean := coalesce(cardinality(p_key), 0) = 0;
 BEGIN
     IF EXISTS (SELECT FROM unnest(p_key) k WHERE k NOT IN (SELECT c.name FROM convoy.columns_of(p_relid, p_columns) c)) THEN
         RAISE EXCEPTION 'a column of the key is gone' USING ERRCODE = 'undefined_column';
     END IF;
     SELECT string_agg('%1$s.' || convoy.format_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || convoy.format_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum),
            string_agg('%1$s.' || convoy.format_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || convoy.format_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum)
-               FILTER (WHERE c.name = ANY (p_key))
+               FILTER (WHERE v_keyless OR c.name = ANY (p_key))
     INTO v_after, v_key FROM convoy.columns_of(p_relid, p_columns) c;
     SELECT p_columns IS NULL AND NOT EXISTS (
                SELECT FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> '')
     INTO v_plain;
     SELECT string_agg(format('n.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') INTO v_join FROM unnest(p_key) k;
 
-    IF p_reread THEN
+    IF v_keyless AND p_op = 'UPDATE' THEN
+        RETURN format($q$WITH o AS (SELECT row_to_json(x.*)::text AS line FROM (SELECT %1$s FROM old_rows o WHERE %3$s%5$s) x),
+     n AS (SELECT row_to_json(x.*)::text AS line FROM (SELECT %2$s FROM new_rows n WHERE %4$s%5$s) x)
+SELECT 'd'::text AS op, g.line FROM (SELECT o.line FROM o EXCEPT ALL SELECT n.line FROM n) g
+UNION ALL SELECT 'c', g.line FROM (SELECT n.line FROM n EXCEPT ALL SELECT o.line FROM o) g$q$, format(v_after, 'o'), format(v_after, 'n'),
+            convoy.same_shape(p_relid, p_columns, 'o'), convoy.same_shape(p_relid, p_columns, 'n'), v_and);
+    END IF;
+
+    IF p_reread AND NOT v_keyless THEN
         RETURN format($q$SELECT CASE WHEN t.%1$s IS NULL THEN 'd' ELSE 'u' END AS op,
        CASE WHEN t.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
 FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
