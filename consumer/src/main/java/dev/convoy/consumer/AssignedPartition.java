@@ -209,7 +209,7 @@ final class AssignedPartition {
     }
 
     private Applier applier(TableName table) {
-        return new Applier(target.mapping(table), target.divergence(), target.createTables());
+        return new Applier(config.source().name(), target.mapping(table), target.divergence(), target.createTables());
     }
 
     /** Lets a step in progress finish, for a while; after that its compare-and-set protects the order. */

@@ -110,6 +110,10 @@ final class Batch {
         if (!changes.isEmpty() || schema != null) {
             return Taken.ENDS;
         }
+        if (!read.isFirst() && !parked && seq == last && read.shape().identity().isKeyless() && (!at.sync().get().isOfReading(read)
+            || read.chunk() <= at.sync().get().chunk())) {
+            return passOver(record);    // of a reading that was broken off, or had before: another begins anew
+        }
         if (!read.isFirst() && (seq != last || !parked && read.chunk() > at.sync().get().chunk() + 1)) {
             return stop(FailureCode.GAP, "behind change " + last + " the topic holds chunk " + read.chunk() + " of a sync, at offset "
                 + record.offset()

@@ -297,8 +297,26 @@ class BatchTest {
         assertEquals(3, batch.chunk().orElseThrow().chunk());
     }
 
+    @Test
+    void aPartOfACopyWithoutKeysIsTakenOnlyAsTheNextOfItsReading() {
+        TableProgress second = copying(2, 2, new KeyRange("{\"reading\":7}", null, List.of()));
+        assertEquals(Batch.Taken.YES, batch.offer(records.part(5, 2, 3, "{\"reading\":6}", false, "dw"), second));
+        assertTrue(batch.isEmpty(), "another reading's");
+        assertEquals(Batch.Taken.YES, batch.offer(records.part(5, 2, 2, "{\"reading\":7}", false, "dw"), second));
+        assertTrue(batch.isEmpty(), "applied before");
+
+        assertEquals(Batch.Taken.STOPS, batch.offer(records.part(5, 2, 4, "{\"reading\":7}", true, "dw"), second));
+        assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
+        assertEquals(Batch.Taken.YES, batch.offer(records.part(5, 2, 3, "{\"reading\":7}", true, "dw"), second));
+        assertTrue(batch.chunk().orElseThrow().isLast());
+        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw").offer(records.part(5, 2, 1, "{\"reading\":8}", false, "dw"), second));
+    }
+
     private static TableProgress copying(long sync, int chunk) {
-        KeyRange ahead = new KeyRange(null, null, List.of(KeyOrder.NATIVE));
+        return copying(sync, chunk, new KeyRange(null, null, List.of(KeyOrder.NATIVE)));
+    }
+
+    private static TableProgress copying(long sync, int chunk, KeyRange ahead) {
         return new TableProgress(Records.TABLE, 5, 5, TableState.SYNCING, false, OFFSET, Records.SHAPE, Records.SHAPE,
             Optional.of(new TableProgress.SyncPosition(sync, chunk, ahead)), null, 0, null);
     }

@@ -71,6 +71,13 @@ final class Records {
         return record(headers(Kind.CHUNK, afterSeq), null, ChunkRecord.pieces(head(afterSeq, sync, chunk, targets), List.of()).toArray());
     }
 
+    /** A part of a copy of rows without a key; the first has none before it, the last none behind. */
+    ConsumerRecord<byte[], byte[]> part(long afterSeq, long sync, int chunk, String reading, boolean last, String target) {
+        Shape keyless = new Shape(1, SHAPE.columns(), List.of());
+        return record(headers(Kind.CHUNK, afterSeq), null, ChunkRecord.pieces(new ChunkHead("shop", table, afterSeq, 1, sync, chunk,
+            List.of(target), new KeyRange(chunk == 1 ? null : reading, last ? null : reading, List.of()), keyless), List.of()).toArray());
+    }
+
     private ChunkHead head(long afterSeq, long pass, int chunk, String... targets) {
         return new ChunkHead("shop", table, afterSeq, 1, pass, chunk, List.of(targets),
             new KeyRange(null, "{\"id\":1}", List.of(KeyOrder.NATIVE)), SHAPE);

@@ -65,7 +65,8 @@ public final class TableReplay implements AutoCloseable {
     }
 
     private Replay.Result replay(Connection connection, TableName table, long limit, LongConsumer told) throws SQLException {
-        Replay replay = new Replay(to.name(), table, new Applier(to.mapping(table), to.divergence(), to.createTables()), progress,
+        Applier applier = new Applier(config.source().name(), to.mapping(table), to.divergence(), to.createTables());
+        Replay replay = new Replay(to.name(), table, applier, progress,
             new ParkedLine(config.source().name()), new SchemaFollower(to.mapping(table), to.schema()));
         long replayed = 0;
         while (true) {

@@ -93,7 +93,7 @@ public final class VerifyCommand extends ConfiguredCommand {
             out().printf("  %-9s %s%s%n", difference.path("kind").asText(), difference.path("key"),
                 columns.isEmpty() ? "" : ": " + String.join(", ", columns));
         }
-        if (Boolean.FALSE.equals(result.equal()) && !repair) {
+        if (Boolean.FALSE.equals(result.equal()) && !repair && !result.differences().isEmpty()) {
             out().printf("  hint: scripts/admin verify --target %s --table %s --repair%n", result.target(), result.table());
         }
         out().flush();

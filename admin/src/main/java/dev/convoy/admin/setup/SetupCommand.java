@@ -124,6 +124,7 @@ public final class SetupCommand extends ConfiguredCommand {
                     case ALTERED -> say(where, "attached " + table.name() + " anew", "attach " + table.name() + " anew");
                     case UNCHANGED -> say(where, "captures " + table.name(), "leave " + table.name());
                 }
+                SourceExam.keyless(table).ifPresent(warning -> out().printf("%-28s warning: %s%n", where, warning));
             } catch (AttachException e) {
                 problems.add(e.getMessage());
             } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package dev.convoy.admin.setup;
 
 import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code doctor} finds at the source. Uses the caller's connection. */
 final class SourceExam {
@@ -91,9 +93,24 @@ final class SourceExam {
             : Finding.warn(where, "PostgreSQL " + text + " is newer than this version of Convoy was tested with", "13 to 18 are");
     }
 
+    /** What an operator should know of a table whose rows have no key. */
+    static Optional<String> keyless(TableConfig table) {
+        if (table.key() instanceof KeyChoice.FullRow) {
+            return Optional.of(table.name() + " has key: full_row: where rows are deleted or updated, each batch reads its whole table at"
+                + " a target; a key is quicker");
+        }
+        return table.key() instanceof KeyChoice.InsertOnly ? Optional.of(table.name() + " has key: none: an UPDATE or DELETE of its rows"
+            + " stops it") : Optional.empty();
+    }
+
     private Finding table(String where, TableConfig table) {
         try {
-            return switch (new Attacher(connection).plan(table)) {
+            Attacher.Outcome plan = new Attacher(connection).plan(table);
+            Optional<String> keyless = keyless(table);
+            if (plan == Attacher.Outcome.UNCHANGED && keyless.isPresent()) {
+                return Finding.warn(where, keyless.get(), "");
+            }
+            return switch (plan) {
                 case ATTACHED -> Finding.warn(where, table.name() + " is not attached", "run: scripts/admin setup");
                 case ALTERED -> Finding.warn(where, table.name() + " was altered since it was attached", "run: scripts/admin setup");
                 case UNCHANGED -> Finding.ok(where, table.name() + " is captured");

@@ -28,16 +28,22 @@ import java.util.Optional;
  * <p>Not thread-safe; one for each table and worker. Statements are made anew when the shape changes or {@link #forget} is called.
  */
 public final class Applier {
+    private final Owed owed;
     private final TableMapping mapping;
     private final DivergencePolicy divergence;
     private final boolean createTables;
     private Shape shape;
     private ApplyStatements statements;
+    private Optional<KeylessApplier> keyless = Optional.empty();
     private boolean fresh;
     private TableProgress.SyncPosition copying;
 
-    /** @param createTables whether a table that the target lacks is made from the shape */
-    public Applier(TableMapping mapping, DivergencePolicy divergence, boolean createTables) {
+    /**
+     * @param source       the source's name
+     * @param createTables whether a table that the target lacks is made from the shape
+     */
+    public Applier(String source, TableMapping mapping, DivergencePolicy divergence, boolean createTables) {
+        this.owed = new Owed(source, mapping.from());
         this.mapping = mapping;
         this.divergence = divergence;
         this.createTables = createTables;
@@ -74,6 +80,8 @@ public final class Applier {
                     + "\" does not exist at the target; create it, or set create_tables: true");
             }
             statements = ApplyStatements.of(wanted, mapping, target.get());
+            keyless = wanted.identity().isKeyless() ? Optional.of(new KeylessApplier(statements,
+                KeylessStatements.of(statements, wanted, mapping, target.get()), divergence, owed)) : Optional.empty();
             shape = wanted;
             fresh = true;
         }
@@ -95,6 +103,11 @@ public final class Applier {
      * @throws UnexpectedCountException when {@code mode} is not careful enough
      */
     Healed apply(Connection connection, List<Change> changes, ApplyMode mode) throws SQLException {
+        if (keyless.isPresent()) {
+            Healed healed = copying == null ? keyless.get().apply(connection, changes) : Healed.NONE;
+            fresh = false;
+            return healed;
+        }
         Net net = Net.of(changes);
         if (net.keys().size() > 1 && statements.distinct().isPresent()) {
             expect("keys that are spelled differently", net.keys().size(), distinct(connection, net));
@@ -222,6 +235,11 @@ public final class Applier {
      * @param clearAhead also empties what lies behind the range, which later chunks will bring: stale rows there may hold unique values
      */
     void copy(Connection connection, ChunkRecord chunk, boolean clearAhead) throws SQLException {
+        if (keyless.isPresent()) {
+            keyless.get().copy(connection, chunk);
+            fresh = false;
+            return;
+        }
         KeyRange whole = chunk.head().range();
         KeyRange range = clearAhead ? new KeyRange(whole.afterKey(), null, whole.order()) : whole;
         boolean replace = statements.replaceable();

@@ -45,7 +45,9 @@ public final class MappingExam {
         problems.addAll(unfilled(target, table, mapping, columns));
         if (problems.isEmpty()) {
             ApplyStatements statements = ApplyStatements.of(shape, mapping, there);
-            for (String sql : List.of(statements.upsert(), statements.delete())) {
+            for (String sql : shape.identity().isKeyless()
+                ? List.of(statements.insert(), KeylessStatements.of(statements, shape, mapping, there).delete())
+                : List.of(statements.upsert(), statements.delete())) {
                 plan(target, sql).ifPresent(refusal -> problems.add(table + " cannot take rows of \"" + mapping.from() + "\": " + refusal));
             }
         }

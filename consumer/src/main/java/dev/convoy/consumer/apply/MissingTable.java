@@ -35,7 +35,10 @@ final class MissingTable {
                 statement.execute("CREATE SCHEMA " + Sql.ident(mapping.to().schema()));
             }
             statement.execute(Sql.fill(Sql.load(MissingTable.class, "create_table"),
-                Map.of("table", Sql.ident(mapping.to()), "select", select, "nulls", nulls, "key", key(shape, columns, mapping))));
+                Map.of("table", Sql.ident(mapping.to()), "select", select, "nulls", nulls)));
+            if (!shape.identity().isKeyless()) {
+                statement.execute("ALTER TABLE " + Sql.ident(mapping.to()) + " ADD PRIMARY KEY (" + key(shape, columns, mapping) + ")");
+            }
             for (Column column : shape.columns()) {
                 String name = target(columns, column.name());
                 if (column.notNull() && name != null) {

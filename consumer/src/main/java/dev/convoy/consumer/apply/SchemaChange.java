@@ -74,7 +74,7 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
                 change.safe.add(alter + "ALTER COLUMN " + Sql.ident(column.name()) + " DROP NOT NULL");
             }
         }
-        if (!keyOf(before, now).equals(Set.copyOf(now.key())) && !keyed) {
+        if (!now.identity().isKeyless() && !keyOf(before, now).equals(Set.copyOf(now.key())) && !keyed) {
             change.unsafe.add(alter + "ADD UNIQUE (" + Sql.idents(now.key()) + ")");
         }
         return change;

@@ -172,7 +172,7 @@ public final class Replay {
             connection.rollback();
             return MOVED;
         }
-        if (!chunk.isFirst() && at.get().sync().map(TableProgress.SyncPosition::sync).filter(sync -> sync == chunk.sync()).isEmpty()) {
+        if (!chunk.isFirst() && at.get().sync().filter(sync -> sync.continuesWith(chunk)).isEmpty()) {
             // Of a copy that this table has not begun, or that another has replaced: nothing is to be done with it.
             takeOut(connection, parked);
             connection.commit();

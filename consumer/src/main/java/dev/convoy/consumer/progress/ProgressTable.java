@@ -218,6 +218,8 @@ public final class ProgressTable {
             update.setBoolean(8, chunk.isLast());
             table(update, 9, table);
             update.setBoolean(12, chunk.isFirst());
+            update.setBoolean(13, !chunk.shape().identity().isKeyless());
+            update.setString(14, chunk.head().range().afterKey());
             return update.executeUpdate() == 1;
         }
     }

@@ -3,6 +3,7 @@ package dev.convoy.consumer.progress;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.KeyRange;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,18 @@ public record TableProgress(TableName table, long seq, long received, TableState
      * @param ahead what later chunks will bring: the range behind that chunk
      */
     public record SyncPosition(long sync, int chunk, KeyRange ahead) {
+        /**
+         * Whether a chunk may be applied behind the last one. One of rows with a key always may: it makes its range right, whenever it
+         * comes. One of rows without a key adds to what is there, so it must be the very next of the same reading.
+         */
+        public boolean continuesWith(ChunkRecord next) {
+            return sync == next.sync() && (!next.shape().identity().isKeyless() || isOfReading(next) && next.chunk() == chunk + 1);
+        }
+
+        /** Whether a chunk of rows without a key is of the reading that is being applied. */
+        public boolean isOfReading(ChunkRecord next) {
+            return next.head().range().afterKey() != null && next.head().range().afterKey().equals(ahead.afterKey());
+        }
     }
 
     /** Whether a copy was asked for and its first chunk has not come. */

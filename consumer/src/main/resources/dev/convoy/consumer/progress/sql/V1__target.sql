@@ -99,6 +99,20 @@ COMMENT ON COLUMN convoy.checked.seq IS 'The comparison is of the table after ex
 COMMENT ON COLUMN convoy.checked.equal IS 'Null: could not be compared, message tells why.';
 COMMENT ON COLUMN convoy.checked.differences IS 'Of a closer look, a bounded list: [{"kind":"missing|extra|different","key":{...},"columns":[...]}].';
 
+CREATE TABLE convoy.owed (
+    source       text   NOT NULL,
+    table_schema text   NOT NULL,
+    table_name   text   NOT NULL,
+    tx           bigint NOT NULL,
+    image        text   NOT NULL,
+    seq          bigint NOT NULL,
+    times        bigint NOT NULL,
+    CONSTRAINT row_is_owed_once PRIMARY KEY (source, table_schema, table_name, tx, image)
+);
+COMMENT ON TABLE  convoy.owed IS 'Rows without a key that were deleted before they came: an insert of the same transaction, which follows, pays for them.';
+COMMENT ON COLUMN convoy.owed.image IS 'SHA-256 of the text of the row as the target would hold it.';
+COMMENT ON COLUMN convoy.owed.seq IS 'The last change that found no such row.';
+
 CREATE TABLE convoy.audit (
     id           bigint      GENERATED ALWAYS AS IDENTITY CONSTRAINT deed_is_written_once PRIMARY KEY,
     at           timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -1,6 +1,7 @@
 -- Purpose: records that a chunk of a sync is applied. The first one may come to a table that is stopped or behind: it stands for all changes up
---          to its place, so progress jumps there. Parked tables keep their state: theirs came out of the line.
--- Parameters: seq, offset (0: unchanged), shape, sync, chunk, key, order, last, source, schema, name, first.
+--          to its place, so progress jumps there. Parked tables keep their state: theirs came out of the line. A chunk of rows without a key
+--          adds to what is there, so it must be the next of the same reading, which its key before names.
+-- Parameters: seq, offset (0: unchanged), shape, sync, chunk, key, order, last, source, schema, name, first, keyed, key before.
 UPDATE convoy.progress p
 SET seq = n.seq, received = CASE WHEN p.state = 'parked' THEN p.received ELSE n.seq END,
     next_offset = CASE WHEN n.next_offset > 0 THEN n.next_offset ELSE p.next_offset END,
@@ -11,4 +12,4 @@ SET seq = n.seq, received = CASE WHEN p.state = 'parked' THEN p.received ELSE n.
     error = CASE WHEN p.state = 'parked' THEN p.error END, updated_at = clock_timestamp()
 FROM (SELECT ?::bigint AS seq, ?::bigint AS next_offset, ?::jsonb AS shape, ?::bigint AS sync, ?::int AS chunk, ?::json AS key, ?::text[] AS key_order, ?::boolean AS last) n
 WHERE p.source = ? AND p.table_schema = ? AND p.table_name = ? AND p.wanted = 'running'
-  AND (? OR p.sync_id = n.sync AND p.seq = n.seq) AND p.seq <= n.seq
+  AND (? OR p.sync_id = n.sync AND p.seq = n.seq AND (? OR p.sync_chunk = n.chunk - 1 AND p.sync_key::text = ?)) AND p.seq <= n.seq
