@@ -14,6 +14,8 @@ import org.postgresql.core.Parser;
 
 /** SQL text: loaded from resource files, with identifiers and literals quoted here and nowhere else (I9). Stateless. */
 public final class Sql {
+    /** What ends a line, steers a terminal or turns the direction of what is read: messages are told without it. */
+    private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
     private static final Pattern HOLE = Pattern.compile("\\{([a-z_]+)}");
 
     private Sql() {
@@ -52,6 +54,19 @@ public final class Sql {
 
     public static String ident(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** As {@link #ident}, in a statement that people read and copy: what does not survive that is spelled out. */
+    public static String shownIdent(String name) {
+        if (!UNSHOWN.matcher(name).find()) {
+            return ident(name);
+        }
+        return "U&" + ident(UNSHOWN.matcher(name.replace("\\", "\\\\")).replaceAll(found ->
+            Matcher.quoteReplacement(String.format("\\%04x", (int) found.group().charAt(0)))));
+    }
+
+    public static String shownIdent(TableName table) {
+        return shownIdent(table.schema()) + "." + shownIdent(table.name());
     }
 
     public static String idents(Collection<String> names) {

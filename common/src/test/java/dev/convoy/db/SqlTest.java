@@ -110,4 +110,10 @@ class SqlTest {
     void aFileThatIsNotThereIsAMistakeOfOurs() {
         assertThrows(IllegalStateException.class, () -> Sql.load(SqlTest.class, "no_such_statement"));
     }
+
+    @Test
+    void aNameThatMessagesWouldAlterIsSpelledOut() {
+        assertEquals("\"plain \"\"name\"\"\"", Sql.shownIdent("plain \"name\""));
+        assertEquals("U&\"a\\000ab\\202e\\\\c\"\"\"", Sql.shownIdent("a\nb\u202e\\c\""));
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +52,7 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         if (before == null || present.isEmpty() || mapping.columns().isPresent()) {
             return change;
         }
-        String alter = "ALTER TABLE " + Sql.ident(mapping.to()) + " ";
+        String alter = "ALTER TABLE " + Sql.shownIdent(mapping.to()) + " ";
         Map<String, Column> gone = new LinkedHashMap<>();
         before.columns().forEach(column -> gone.put(column.name(), column));
         for (Column column : now.columns()) {
@@ -71,11 +72,11 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         for (Column column : gone.values()) {
             Present there = present.get(column.name());
             if (there != null && there.notNull()) {
-                change.safe.add(alter + "ALTER COLUMN " + Sql.ident(column.name()) + " DROP NOT NULL");
+                change.safe.add(alter + "ALTER COLUMN " + Sql.shownIdent(column.name()) + " DROP NOT NULL");
             }
         }
         if (!now.identity().isKeyless() && !keyOf(before, now).equals(Set.copyOf(now.key())) && !keyed) {
-            change.unsafe.add(alter + "ADD UNIQUE (" + Sql.idents(now.key()) + ")");
+            change.unsafe.add(alter + "ADD UNIQUE (" + now.key().stream().map(Sql::shownIdent).collect(Collectors.joining(", ")) + ")");
         }
         return change;
     }
@@ -118,7 +119,7 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
 
     /** Rows that are there get what the source's had in the new column; a default would fill later rows too, so it is dropped again. */
     private void add(String alter, Column column) {
-        String name = Sql.ident(column.name());
+        String name = Sql.shownIdent(column.name());
         if (column.filling().varies()) {
             unsafe.add(alter + "ADD COLUMN " + name + " " + column.type());
             unsafe.add("copy the table again, since the source has filled the new column of rows that were there");
@@ -134,14 +135,15 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
     private void renew(String alter, Column column) {
         SchemaChange anew = new SchemaChange(new ArrayList<>(), new ArrayList<>());
         anew.add(alter, column);
-        unsafe.add(alter + "DROP COLUMN " + Sql.ident(column.name()));
+        unsafe.add(alter + "DROP COLUMN " + Sql.shownIdent(column.name()));
         unsafe.addAll(anew.safe());
         unsafe.addAll(anew.unsafe());
     }
 
     /** A column of the name was dropped, and another added: what the target has under it is of the old one, and does not tell. */
     private void replace(String alter, Column column) {
-        unsafe.add(alter + "DROP COLUMN " + Sql.ident(column.name()) + ", ADD COLUMN " + Sql.ident(column.name()) + " " + column.type());
+        unsafe.add(alter + "DROP COLUMN " + Sql.shownIdent(column.name()) + ", ADD COLUMN " + Sql.shownIdent(column.name()) + " "
+            + column.type());
         if (column.filling().varies() || column.filling().constant() != null) {
             unsafe.add("copy the table again, since the source has filled the new column of rows that were there");
         }
@@ -156,8 +158,8 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
                 name = column.name();
             } else {
                 boolean taken = namesake != null || present.containsKey(column.name());
-                unsafe.add((taken ? alter + "DROP COLUMN " + Sql.ident(column.name()) + "; " : "") + alter + "RENAME COLUMN "
-                    + Sql.ident(old.name()) + " TO " + Sql.ident(column.name()));
+                unsafe.add((taken ? alter + "DROP COLUMN " + Sql.shownIdent(column.name()) + "; " : "") + alter + "RENAME COLUMN "
+                    + Sql.shownIdent(old.name()) + " TO " + Sql.shownIdent(column.name()));
             }
         }
         Present there = present.get(name);
@@ -168,10 +170,10 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
             || isWider(old.type(), column.type()) && isWider(column.type(), there.type());
         if (!old.type().equals(column.type()) && !takesBoth) {
             boolean wide = there.type().equals(old.type()) && isWider(old.type(), column.type());
-            (wide ? safe : unsafe).add(alter + "ALTER COLUMN " + Sql.ident(column.name()) + " TYPE " + column.type());
+            (wide ? safe : unsafe).add(alter + "ALTER COLUMN " + Sql.shownIdent(column.name()) + " TYPE " + column.type());
         }
         if (old.notNull() && !column.notNull() && there.notNull()) {
-            safe.add(alter + "ALTER COLUMN " + Sql.ident(name) + " DROP NOT NULL");
+            safe.add(alter + "ALTER COLUMN " + Sql.shownIdent(name) + " DROP NOT NULL");
         }
     }
 

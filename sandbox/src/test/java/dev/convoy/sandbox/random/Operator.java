@@ -1,6 +1,7 @@
 package dev.convoy.sandbox.random;
 
 import dev.convoy.db.Sql;
+import dev.convoy.failure.Failure;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import dev.convoy.sandbox.line.Line;
 import java.time.Duration;
@@ -96,11 +97,17 @@ final class Operator {
             mapping.table().labels().forEach(label -> line.target(Crashes.TARGET, "ALTER TYPE " + mapping.table().mood()
                 + " ADD VALUE IF NOT EXISTS " + Sql.literal(label)));
         } else if (refusedNull.find()) {
-            line.target(Crashes.TARGET, "ALTER TABLE " + Sql.ident(mapping.to()) + " ALTER COLUMN " + Sql.ident(refusedNull.group(1))
-                + " DROP NOT NULL");
+            mapping.table().columns().stream().filter(column -> !mapping.table().key().contains(column)
+                && shown(column.name()).equals(refusedNull.group(1))).forEach(column -> line.target(Crashes.TARGET, "ALTER TABLE "
+                + Sql.ident(mapping.to()) + " ALTER COLUMN " + column.ident() + " DROP NOT NULL"));
         } else {
             throw new AssertionError(mapping.table() + " is parked, and no schema change is to blame: " + head);
         }
+    }
+
+    /** As messages tell of it. */
+    private static String shown(String name) {
+        return Failure.describe(new IllegalStateException(name));
     }
 
     private void follow(Mapping mapping, String remedy) {
