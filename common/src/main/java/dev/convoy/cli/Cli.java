@@ -91,7 +91,12 @@ public final class Cli {
         if (error instanceof ConfigException config) {
             return String.join("\n", config.problems().stream().map(problem -> "error: " + problem).toList());
         }
-        return "error: " + Failure.describe(error);
+        return "error: " + line(error);
+    }
+
+    /** An error in one line: a command's own words, which tell what it was at; of all else, what the database or the library says. */
+    public static String line(Exception error) {
+        return error instanceof CommandFailure ? error.getMessage() : Failure.describe(error);
     }
 
     private static int status(Exception error) {

@@ -7,6 +7,7 @@ import dev.convoy.admin.park.TableSkip;
 import dev.convoy.admin.park.Wish;
 import dev.convoy.admin.pass.TableCopy;
 import dev.convoy.admin.pass.TableVerification;
+import dev.convoy.cli.Cli;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.table.TableName;
@@ -41,9 +42,9 @@ final class Hands {
             Thread.currentThread().interrupt();
             job.end(false, "scripts/admin ui was ended");
         } catch (Exception e) {
-            job.end(false, "error: " + Trouble.line(e));
+            job.end(false, "error: " + Cli.line(e));
             if (e instanceof RuntimeException) {
-                LOG.error("{} failed error=\"{}\"", deed.action().label(), Trouble.line(e), e);
+                LOG.error("{} failed error=\"{}\"", deed.action().label(), Cli.line(e), e);
             }
         }
         done.accept(deed.target());

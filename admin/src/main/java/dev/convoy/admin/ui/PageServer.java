@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.convoy.cli.Cli;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConfigException;
@@ -97,8 +98,8 @@ final class PageServer implements AutoCloseable {
             try {
                 answer = answer(exchange);
             } catch (RuntimeException e) {
-                LOG.error("cannot answer path={} error=\"{}\"", exchange.getRequestURI().getPath(), Trouble.line(e), e);
-                answer = Answer.error(500, Trouble.line(e));
+                LOG.error("cannot answer path={} error=\"{}\"", exchange.getRequestURI().getPath(), Cli.line(e), e);
+                answer = Answer.error(500, Cli.line(e));
             }
             Headers headers = exchange.getResponseHeaders();
             SAFETY.forEach(headers::set);

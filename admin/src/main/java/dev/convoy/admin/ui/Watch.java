@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.admin.Connections;
 import dev.convoy.admin.park.ParkedRows;
+import dev.convoy.cli.Cli;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
@@ -118,7 +119,7 @@ final class Watch implements AutoCloseable {
         try {
             status = kept.ask(connection -> SourceStatusReader.read(config, connection));
         } catch (SQLException | CommandFailure | RuntimeException e) {
-            status = SourceStatus.unreachable(config.source().name(), Trouble.line(e), "see to the source; nothing is lost");
+            status = SourceStatus.unreachable(config.source().name(), Cli.line(e), "see to the source; nothing is lost");
         }
         sourceSeen = new SourceSeen(status, Instant.now());
     }
@@ -135,8 +136,8 @@ final class Watch implements AutoCloseable {
             });
         } catch (SQLException | CommandFailure | RuntimeException e) {
             String hint = "nothing is lost; Convoy tries again by itself";
-            seen = new TargetSeen(reader.unreachable(target, captured, Trouble.line(e), hint), Map.of(),
-                ErrorJson.of("CONNECTION", Trouble.line(e), hint), Instant.now());
+            seen = new TargetSeen(reader.unreachable(target, captured, Cli.line(e), hint), Map.of(),
+                ErrorJson.of("CONNECTION", Cli.line(e), hint), Instant.now());
         }
         targetsSeen.put(target.name(), seen);
         for (TableStatus table : seen.tables()) {
