@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 record SchemaChange(List<String> safe, List<String> unsafe) {
     private static final Pattern SIZED = Pattern.compile("(character varying|varchar|numeric)\\((\\d+)(?:,(\\d+))?\\)");
     private static final String THEN_SKIP = "then pass the schema record, which cannot see that this was done, with scripts/admin skip";
+    /** Begin of the name that a column has while two exchange theirs. */
+    private static final String ASIDE = "\"convoy column ";
+    private static final String FROM_ASIDE = "RENAME COLUMN " + ASIDE;
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint", "numeric");
 
     /**
@@ -60,7 +63,11 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
             Column namesake = before.columns().stream().filter(each -> each.name().equals(column.name())).findFirst().orElse(null);
             if (old != null) {
                 gone.remove(old.name());
-                change.compare(alter, old, column, namesake, present);
+                if (namesake != null && namesake != old && now.columns().stream().anyMatch(each -> find(before, each) == namesake)) {
+                    change.exchange(alter, old, column);
+                } else {
+                    change.compare(alter, old, column, namesake, present);
+                }
             } else if (!present.containsKey(column.name())) {
                 change.add(alter, column);
             } else if (namesake != null) {
@@ -102,9 +109,10 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
     List<String> inOrder() {
         List<String> all = new ArrayList<>(unsafe);
         all.addAll(safe);
-        return Stream.of(all.stream().filter(each -> each.contains(" RENAME COLUMN ")), all.stream()
-            .filter(each -> each.startsWith("ALTER ") && !each.contains(" RENAME COLUMN ")), all.stream()
-            .filter(each -> !each.startsWith("ALTER "))).flatMap(each -> each).toList();
+        return Stream.of(all.stream().filter(each -> each.contains(" RENAME COLUMN ") && !each.contains(FROM_ASIDE)),
+            all.stream().filter(each -> each.contains(FROM_ASIDE)),
+            all.stream().filter(each -> each.startsWith("ALTER ") && !each.contains(" RENAME COLUMN ")),
+            all.stream().filter(each -> !each.startsWith("ALTER "))).flatMap(each -> each).distinct().toList();
     }
 
     private static Column find(Shape before, Column column) {
@@ -147,6 +155,14 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         if (column.filling().varies() || column.filling().constant() != null) {
             unsafe.add("copy the table again, since the source has filled the new column of rows that were there");
         }
+        unsafe.add(THEN_SKIP);
+    }
+
+    /** A column takes the name of another that lives on under a new one: it goes aside until that has gone. */
+    private void exchange(String alter, Column old, Column column) {
+        String aside = ASIDE + old.origin() + "\"";
+        unsafe.add(0, alter + "RENAME COLUMN " + Sql.shownIdent(old.name()) + " TO " + aside);
+        unsafe.add(alter + "RENAME COLUMN " + aside + " TO " + Sql.shownIdent(column.name()));
         unsafe.add(THEN_SKIP);
     }
 

@@ -9,6 +9,7 @@ import dev.convoy.consumer.apply.SchemaChange.Present;
 import dev.convoy.table.Column;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +209,25 @@ class SchemaChangeTest {
         assertTrue(altered.unsafe().contains(alter + "RENAME COLUMN " + quoted + " TO \"y\"\"\""), altered.toString());
         assertTrue(altered.unsafe().contains(alter + "ADD UNIQUE (\"y\"\"\")"), altered.toString());
         assertTrue(altered.safe().contains(alter + "ALTER COLUMN " + quoted + " DROP NOT NULL"), altered.toString());
+    }
+
+    @Test
+    void columnsThatExchangeTheirNamesLoseNothing() {
+        Shape before = shape(ID, column(2, "a", "text", false), column(3, "b", "text", false), column(4, "c", "text", false));
+        Shape now = shape(ID, column(2, "b", "text", false), column(3, "c", "text", false), column(4, "a", "text", false));
+        String rename = "ALTER TABLE \"public\".\"t\" RENAME COLUMN ";
+
+        List<String> statements = SchemaChange.of(before, now, sameNames("public", "t"), as(before), true).inOrder();
+
+        Map<String, String> names = new HashMap<>(Map.of("\"a\"", "2", "\"b\"", "3", "\"c\"", "4"));
+        for (String statement : statements.subList(0, 6)) {
+            String[] fromTo = statement.substring(rename.length()).split(" TO ");
+            assertEquals(null, names.putIfAbsent(fromTo[1], names.get(fromTo[0])), statement);
+            names.remove(fromTo[0]);
+        }
+        assertEquals(Map.of("\"b\"", "2", "\"c\"", "3", "\"a\"", "4"), names, statements.toString());
+        assertEquals(7, statements.size(), statements.toString());
+        assertTrue(statements.get(6).contains("scripts/admin skip"), statements.toString());
     }
 
     @ParameterizedTest
