@@ -21,15 +21,16 @@ import java.util.stream.Stream;
 final class Usage {
     private static final Duration SETTLE = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(200);
     /** Three segments of 32 MiB, and what is written while one is full and the next is not yet empty. */
     private static final long QUEUE_BYTES_MAX = 256L << 20;
     private static final long LINES_AT_REST = 200;
     private static final long LINES_A_FAULT = 20;
 
-    /** What is measured, and how far above its level it may end. */
+    /** What is measured, and how far above its level it may end: pools that had not filled yet when it began may be full. */
     private enum What {
         HEAP("heap MiB of a process", 24), HANDLES("handles of a process", 60), THREADS("threads of a process", 20),
-        AT_SOURCE("connections at the source", 6), AT_TARGETS("connections at a target", 10), QUEUE("queue KiB", QUEUE_BYTES_MAX >> 10);
+        AT_SOURCE("connections at the source", 6), AT_TARGETS("connections at a target", 20), QUEUE("queue KiB", QUEUE_BYTES_MAX >> 10);
 
         private final String text;
         private final long slack;
@@ -56,8 +57,14 @@ final class Usage {
         this.ledger = ledger;
     }
 
+    /** Waits until all have connected. */
     void before() throws SQLException {
+        Instant end = Instant.now().plus(SETTLE);
         level = now();
+        while ((level.get(What.AT_SOURCE) == 0 || level.get(What.AT_TARGETS) == 0) && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(SHORT_PAUSE.toNanos());
+            level = now();
+        }
         ledger.fact("held under load before the first fault: %s", level);
     }
 
