@@ -19,9 +19,10 @@ import java.util.Set;
  * @param lz4             whether it can compress with lz4
  * @param inReplica       whose sessions begin as replica, in words
  * @param replicationRole that of our session
+ * @param anybodyCreates  whether every role may create functions and operators in schema public, where our sessions find them
  */
 record ServerFacts(boolean standby, boolean readOnly, double clockAhead, String encoding, String collation, String ctype, boolean lz4,
-                   Set<String> extensions, List<String> inReplica, String replicationRole) {
+                   Set<String> extensions, List<String> inReplica, String replicationRole, boolean anybodyCreates) {
     private static final double CLOCK_OFF_S = 2;
 
     static ServerFacts read(Connection connection) throws SQLException {
@@ -34,7 +35,8 @@ record ServerFacts(boolean standby, boolean readOnly, double clockAhead, String 
                     row.getDouble("clock") - (before + after) / 2, row.getString("encoding"),
                     row.getString("collation"), row.getString("ctype"), row.getBoolean("lz4"),
                     Set.of((String[]) row.getArray("extensions").getArray()),
-                    List.of((String[]) row.getArray("roles_in_replica").getArray()), row.getString("replication_role"));
+                    List.of((String[]) row.getArray("roles_in_replica").getArray()), row.getString("replication_role"),
+                    row.getBoolean("anybody_creates"));
             }
         }
     }
@@ -53,6 +55,10 @@ record ServerFacts(boolean standby, boolean readOnly, double clockAhead, String 
         if (readOnly) {
             findings.add(Finding.fail(where, "transactions are read-only by default", "run: ALTER DATABASE … SET "
                 + "default_transaction_read_only = off, or the same for our role"));
+        }
+        if (anybodyCreates) {
+            findings.add(Finding.warn(where, "every role may create functions and operators in schema public, which statements of ours may "
+                + "then call with our rights", "run: REVOKE CREATE ON SCHEMA public FROM PUBLIC"));
         }
         findings.add(clock(where));
         return findings;

@@ -23,7 +23,15 @@ class FindingsTest {
     }
 
     private static ServerFacts server(boolean standby, boolean readOnly, double clock, String encoding, String collation) {
-        return new ServerFacts(standby, readOnly, clock, encoding, collation, collation, true, Set.of(), List.of(), "origin");
+        return new ServerFacts(standby, readOnly, clock, encoding, collation, collation, true, Set.of(), List.of(), "origin", false);
+    }
+
+    @Test
+    void aSchemaInWhichEveryRoleMayCreateIsWarnedOf() {
+        ServerFacts open = new ServerFacts(false, false, 0, "UTF8", "C", "C", true, Set.of(), List.of(), "origin", true);
+
+        assertTrue(open.findings("source shop").stream().anyMatch(finding -> finding.level() == Level.WARN
+            && finding.remedy().equals("run: REVOKE CREATE ON SCHEMA public FROM PUBLIC")), () -> open.findings("source shop").toString());
     }
 
     @Test

@@ -9,5 +9,6 @@ SELECT pg_is_in_recovery() AS standby, current_setting('default_transaction_read
              FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database b ON b.oid = s.setdatabase
              WHERE (s.setdatabase = 0 OR s.setdatabase = d.oid) AND 'session_replication_role=replica' = ANY (s.setconfig)
              ORDER BY 1)::text[] AS roles_in_replica,
-       current_setting('session_replication_role') AS replication_role
+       current_setting('session_replication_role') AS replication_role,
+       coalesce((SELECT has_schema_privilege('public', n.oid, 'CREATE') FROM pg_namespace n WHERE n.nspname = 'public'), false) AS anybody_creates
 FROM pg_database d WHERE d.datname = current_database()
