@@ -17,3 +17,9 @@ UPDATE t SET v = 'd';
 --> u t {"id":2,"v":"d","doc":"{\"k\":  1}"}
 DELETE FROM t;
 --> d t {"id":2}
+ALTER TABLE t RENAME COLUMN v TO w;
+INSERT INTO t VALUES (3, 'f', '{}', 2, 5);
+--> c t {"id":3,"w":"f","doc":"{}"} altered
+-- adapt: public.t
+UPDATE t SET w = 'g';
+--> u t {"id":3,"w":"g","doc":"{}"}

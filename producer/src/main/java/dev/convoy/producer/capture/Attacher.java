@@ -284,7 +284,7 @@ public final class Attacher {
             return Adapted.NOTHING;
         }
         String fingerprint = fingerprint(known.get().tableId());
-        Wanted wanted = rewanted(name, known.get().definition());
+        Wanted wanted = rewanted(name, known.get());
         boolean lacksTriggers = false;
         for (Relation.Member member : wanted.relation().members()) {
             lacksTriggers |= !hasTriggers(member, known.get().tableId());
@@ -340,8 +340,10 @@ public final class Attacher {
         }
     }
 
-    private Wanted rewanted(TableName name, String definition) throws SQLException, AttachException {
-        Definition before = Definition.read(definition);
+    /** What was wanted, of columns that may have other names now. */
+    private Wanted rewanted(TableName name, Known known) throws SQLException, AttachException {
+        Definition then = Definition.read(known.definition());
+        Definition before = then.renamed(catalog.namesNow(then.relid(), Shape.fromJson(known.shapeId(), known.shape())));
         Relation relation = catalog.relation(before.relid(), name);
         List<String> key = catalog.key(relation, before.key());
         return wanted(relation, before.columns().orElse(null), key, before.key(), before.filter().orElse(null));

@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Generates the trigger functions of one table from {@code capture_function.sql}. Replacing a function takes no lock on the table,
@@ -105,7 +107,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
      * does not see acts all the same, so under REPEATABLE READ it is looked for always.
      */
     private String twice() {
-        String key = shape.key().stream().map(Sql::ident).collect(java.util.stream.Collectors.joining(", "));
+        String key = shape.key().stream().map(Sql::ident).collect(Collectors.joining(", "));
         return Sql.fill(Sql.load(CaptureFunctions.class, "twice"), Map.of("key", key, "relid", Long.toString(relation.oid())));
     }
 
@@ -113,7 +115,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         String keys = shape.columns().stream().filter(column -> shape.identity().isKeyless() || shape.key().contains(column.name()))
             .map(column -> "o." + Sql.ident(column.name()).replace("%", "%%")
                 + (column.text() ? "::text AS " + Sql.ident(column.name()).replace("%", "%%") : ""))
-            .collect(java.util.stream.Collectors.joining(", "));
+            .collect(Collectors.joining(", "));
         return "SELECT row_to_json(x.*)::text FROM (SELECT " + keys + " FROM %s o"
             + (filter == null ? "" : " WHERE (" + filter.replace("%", "%%") + "\n)") + ") x";
     }
@@ -135,8 +137,8 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         values.put("table_id", Integer.toString(tableId));
         values.put("shape_id", Integer.toString(shape.id()));
         values.put("relid", Long.toString(relation.oid()));
-        values.put("columns", columns == null ? "NULL::text[]" : Sql.textArray(columns));
-        values.put("key", shape.identity() == Identity.NONE ? "NULL::text[]" : Sql.textArray(shape.key()));
+        values.put("columns", columns == null ? "NULL::text[]" : namesNow(columns, false));
+        values.put("key", shape.identity() == Identity.NONE ? "NULL::text[]" : namesNow(shape.key(), true));
         values.put("filter", filter == null ? "NULL" : Sql.literal(filter));
         values.put("mark", "convoy.nested_" + tableId);
         values.put("chunk_bytes", Integer.toString(CHUNK_BYTES));
@@ -146,6 +148,14 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
             + " (SELECT FROM pg_partition_ancestors(TG_RELID) a WHERE a.relid = " + relation.oid() + ") THEN\n            RETURN NULL;\n"
             + "        END IF;\n    END IF;");
         return values;
+    }
+
+    /** The names that columns have when the function runs: they may have been renamed since it was made. */
+    private String namesNow(List<String> names, boolean all) {
+        String numbers = shape.columns().stream().filter(column -> names.contains(column.name()))
+            .sorted(Comparator.comparing(column -> names.indexOf(column.name()))).map(column -> Integer.toString(column.origin()))
+            .collect(Collectors.joining(", "));
+        return "convoy.names_of(" + relation.oid() + ", ARRAY[" + numbers + "]::int2[], " + all + ")";
     }
 
     /** Pins the settings that change how this table's types print; each costs a little at every statement. */

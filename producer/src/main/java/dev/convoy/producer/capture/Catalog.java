@@ -3,7 +3,9 @@ package dev.convoy.producer.capture;
 import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
+import dev.convoy.table.Column;
 import dev.convoy.table.Identity;
+import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.sql.Array;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -222,6 +225,24 @@ final class Catalog {
         if (config.where().isPresent()) {
             checkCondition(relation, config.where().get());
         }
+    }
+
+    /** What columns of a shape are called now, by their names in it; without those that are gone. */
+    Map<String, String> namesNow(long relid, Shape shape) throws SQLException {
+        Map<String, String> names = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(
+            "SELECT attname FROM pg_attribute WHERE attrelid = ? AND attnum = ? AND NOT attisdropped")) {
+            for (Column column : shape.columns()) {
+                query.setLong(1, relid);
+                query.setInt(2, column.origin());
+                try (ResultSet row = query.executeQuery()) {
+                    if (row.next()) {
+                        names.put(column.name(), row.getString(1));
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     /** Asks the server whether a transition table of this relation can be filtered so: no name of the table, no virtual columns. */

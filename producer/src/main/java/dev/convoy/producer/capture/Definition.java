@@ -8,6 +8,7 @@ import dev.convoy.config.KeyChoice;
 import dev.convoy.table.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,20 @@ record Definition(long relid, Optional<List<String>> columns, KeyChoice key, Opt
         node.put("key_index", key instanceof KeyChoice.UniqueIndex index ? index.index() : null);
         node.put("key_named", key instanceof KeyChoice.Columns);
         return node.put("identity", Catalog.identity(key).name());
+    }
+
+    /**
+     * The same with the names that columns have now.
+     *
+     * @param now by the name they had
+     */
+    Definition renamed(Map<String, String> now) {
+        KeyChoice choice = key instanceof KeyChoice.Columns named ? new KeyChoice.Columns(renamed(named.columns(), now)) : key;
+        return new Definition(relid, columns.map(names -> renamed(names, now)), choice, filter);
+    }
+
+    private static List<String> renamed(List<String> names, Map<String, String> now) {
+        return names.stream().map(name -> now.getOrDefault(name, name)).toList();
     }
 
     /** @throws IllegalStateException when it is not what {@link #toJson} writes */

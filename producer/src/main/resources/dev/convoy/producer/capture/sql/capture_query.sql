@@ -78,6 +78,21 @@ CREATE OR REPLACE FUNCTION convoy.equals_of(p_relid oid, p_column text) RETURNS 
         WHERE a.attrelid = p_relid AND a.attname = p_column AND n.nspname <> 'pg_catalog'), '=')
 $body$;
 
+-- Purpose: what columns are called now. Whether all of them must be there still, p_all tells.
+CREATE OR REPLACE FUNCTION convoy.names_of(p_relid oid, p_attnums int2[], p_all boolean)
+RETURNS text[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_names text[] := ARRAY(
+        SELECT a.attname::text FROM unnest(p_attnums) WITH ORDINALITY n(attnum, place)
+        JOIN pg_attribute a ON a.attrelid = p_relid AND a.attnum = n.attnum AND NOT a.attisdropped ORDER BY n.place);
+BEGIN
+    IF p_all AND cardinality(v_names) < cardinality(p_attnums) THEN
+        RAISE EXCEPTION 'a column of the key is gone' USING ERRCODE = 'undefined_column';
+    END IF;
+    RETURN v_names;
+END
+$body$;
+
 -- Purpose: the SELECT that turns transition tables (or, with p_reread, the rows that are there now) into lines (op, json).
 --          Generated into the static capture functions at attach, and executed as it is when a table was altered since.
 -- Notes: * state is what counts: a key that vanished is a d, one that appeared a c, one that stayed and differs in a published
