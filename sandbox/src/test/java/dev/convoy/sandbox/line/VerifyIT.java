@@ -34,6 +34,7 @@ class VerifyIT {
         try (Line line = Line.create()) {
             line.source(Load.TABLES).source("INSERT INTO hot SELECT g, g, 'before' FROM generate_series(100000, 160000) g")
                 .table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
+            line.await("one", "SELECT count(*)::text FROM convoy.progress WHERE table_name = 'hot' AND synced_id IS NOT NULL", "1");
             try (Load load = new Load(line, 4, 3)) {
                 for (int i = 0; i < 4; i++) {
                     ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
