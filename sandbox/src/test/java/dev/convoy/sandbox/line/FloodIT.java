@@ -93,7 +93,7 @@ class FloodIT {
             Counter counter = new Counter(line);
             ExecutorService operators = Executors.newFixedThreadPool(10);
             Random random = new Random(7);
-            for (int round = 0; round < 6; round++) {
+            for (int round = 0; round < 4; round++) {
                 line.target("one", "ALTER TABLE t ADD CONSTRAINT moody CHECK (n % " + (5 + random.nextInt(20)) + " <> 3) NOT VALID");
                 line.await("one", "SELECT state FROM convoy.progress", "parked");
                 if (round % 2 == 0) {
