@@ -1,5 +1,6 @@
 package dev.convoy.db;
 
+import dev.convoy.log.Line;
 import dev.convoy.table.TableName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,6 @@ import org.postgresql.core.Parser;
 
 /** SQL text: loaded from resource files, with identifiers and literals quoted here and nowhere else (I9). Stateless. */
 public final class Sql {
-    /** What ends a line, steers a terminal or turns the direction of what is read: messages are told without it. */
-    private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
     private static final Pattern HOLE = Pattern.compile("\\{([a-z_]+)}");
 
     private Sql() {
@@ -58,10 +57,10 @@ public final class Sql {
 
     /** As {@link #ident}, in a statement that people read and copy: what does not survive that is spelled out. */
     public static String shownIdent(String name) {
-        if (!UNSHOWN.matcher(name).find()) {
+        if (!Line.UNSHOWN.matcher(name).find()) {
             return ident(name);
         }
-        return "U&" + ident(UNSHOWN.matcher(name.replace("\\", "\\\\")).replaceAll(found ->
+        return "U&" + ident(Line.UNSHOWN.matcher(name.replace("\\", "\\\\")).replaceAll(found ->
             Matcher.quoteReplacement(String.format("\\%04x", (int) found.group().charAt(0)))));
     }
 

@@ -1,5 +1,6 @@
 package dev.convoy.failure;
 
+import dev.convoy.log.Line;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.postgresql.util.PSQLException;
@@ -61,8 +62,7 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         return null;
     }
 
-    /** Nothing that ends a line of a log, steers a terminal or turns the direction of what is read. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", " ").strip();
+        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll(Line.UNSHOWN.pattern(), " ").strip();
     }
 }

@@ -52,13 +52,14 @@ public final class FoldedLog {
     public synchronized void warn(String what, Throwable error) {
         String said = Failure.describe(error);
         String line = what + " error=" + Line.quoted(said);
+        String kind = what + said.replaceAll("\\d+", "0");
         Instant now = clock.instant();
-        Trouble trouble = troubles.get(what + said.replaceAll("\\d+", "0"));
+        Trouble trouble = troubles.get(kind);
         if (trouble == null || now.isAfter(trouble.metAt.plus(INTERVAL_MAX))) {
             trouble = new Trouble();
             trouble.since = now;
             trouble.next = now.plus(INTERVAL_MIN);
-            troubles.put(what + said.replaceAll("\\d+", "0"), trouble);
+            troubles.put(kind, trouble);
             log.warn("{}", line);
             log.debug("{}", line, error);
         } else if (!now.isBefore(trouble.next)) {

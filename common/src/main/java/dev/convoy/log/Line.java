@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * @param fields the rest, in its order
  */
 public record Line(String event, Map<String, String> fields) {
+    /** What ends a line, steers a terminal or turns the direction of what is read: messages are told without it. */
+    public static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
     private static final Pattern FIELD = Pattern.compile("\\G\\s*([a-z_]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(\\S*))(?=\\s|$)");
     private static final Pattern FIRST = Pattern.compile("(?:^|\\s)[a-z_]+=");
 

@@ -163,9 +163,9 @@ final class LeaderSession implements AutoCloseable {
             connection.setAutoCommit(true);
         }
         published = null;
-        long changes = publication.publisher().changes();
+        long before = changes();
         publish(window.orElseThrow());
-        boolean quiet = changes == publication.publisher().changes();
+        boolean quiet = before == changes();
         long rows = 0;
         if (chunk.isPresent()) {
             rows = publish(chunk.get());

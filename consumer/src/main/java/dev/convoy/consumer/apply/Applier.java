@@ -273,7 +273,8 @@ public final class Applier {
         }
     }
 
-    private static void write(Connection connection, String sql, ByteSlice rows) throws SQLException {
+    /** Runs a statement on a JSON array of rows. */
+    static void write(Connection connection, String sql, ByteSlice rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             JsonParameter.bind(statement, 1, rows);
             statement.executeUpdate();
@@ -294,7 +295,8 @@ public final class Applier {
         return write(connection, statements.delete(), states.stream().map(Net.KeyState::key).toList());
     }
 
-    private static long write(Connection connection, String sql, List<ByteSlice> values) throws SQLException {
+    /** Runs a statement on rows or keys, if there are any; returns how many rows it met. */
+    static long write(Connection connection, String sql, List<ByteSlice> values) throws SQLException {
         if (values.isEmpty()) {
             return 0;
         }

@@ -45,7 +45,7 @@ record KeylessApplier(ApplyStatements base, KeylessStatements statements, Diverg
         long paid = pay(connection, left);
         List<Change> net = net(left);
         long missing = delete(connection, net.stream().filter(change -> change.op() == Op.DELETE).toList());
-        insert(connection, images(net.stream().filter(change -> change.op() == Op.CREATE).toList()));
+        Applier.write(connection, base.insert(), images(net.stream().filter(change -> change.op() == Op.CREATE).toList()));
         return missing == paid ? Healed.NONE : new Healed(0, 0, missing - paid);
     }
 
@@ -55,10 +55,7 @@ record KeylessApplier(ApplyStatements base, KeylessStatements statements, Diverg
             empty(connection);
             owed.forget(connection, Long.MAX_VALUE);
         }
-        try (PreparedStatement statement = connection.prepareStatement(base.insert())) {
-            JsonParameter.bind(statement, 1, chunk.rows());
-            statement.executeUpdate();
-        }
+        Applier.write(connection, base.insert(), chunk.rows());
     }
 
     private void empty(Connection connection) throws SQLException {
@@ -139,15 +136,6 @@ record KeylessApplier(ApplyStatements base, KeylessStatements statements, Diverg
         }
         owed.owe(connection, debts);
         return debts.size();
-    }
-
-    private void insert(Connection connection, List<ByteSlice> rows) throws SQLException {
-        if (!rows.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement(base.insert())) {
-                JsonParameter.bind(statement, 1, rows);
-                statement.executeUpdate();
-            }
-        }
     }
 
     private static List<ByteSlice> images(List<Change> changes) throws SQLException {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 record SchemaChange(List<String> safe, List<String> unsafe) {
     private static final Pattern SIZED = Pattern.compile("(character varying|varchar|numeric)\\((\\d+)(?:,(\\d+))?\\)");
+    private static final String COPY_AGAIN = "copy the table again, since the source has filled the new column of rows that were there";
     private static final String THEN_SKIP = "then pass the schema record, which cannot see that this was done, with scripts/admin skip";
     /** Begin of the name that a column has while two exchange theirs. */
     private static final String ASIDE = "\"convoy column ";
@@ -130,7 +131,7 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         String name = Sql.shownIdent(column.name());
         if (column.filling().varies()) {
             unsafe.add(alter + "ADD COLUMN " + name + " " + column.type());
-            unsafe.add("copy the table again, since the source has filled the new column of rows that were there");
+            unsafe.add(COPY_AGAIN);
         } else if (column.filling().constant() != null) {
             safe.add(alter + "ADD COLUMN " + name + " " + column.type() + " DEFAULT " + Sql.literal(column.filling().constant()));
             safe.add(alter + "ALTER COLUMN " + name + " DROP DEFAULT");
@@ -153,7 +154,7 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
         unsafe.add(alter + "DROP COLUMN " + Sql.shownIdent(column.name()) + ", ADD COLUMN " + Sql.shownIdent(column.name()) + " "
             + column.type());
         if (column.filling().varies() || column.filling().constant() != null) {
-            unsafe.add("copy the table again, since the source has filled the new column of rows that were there");
+            unsafe.add(COPY_AGAIN);
         }
         unsafe.add(THEN_SKIP);
     }
