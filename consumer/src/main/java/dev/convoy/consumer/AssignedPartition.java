@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,6 +164,7 @@ final class AssignedPartition {
             TableProgress remembered = progressTable.read(connection, table.get()).orElseThrow();
             connection.rollback();
             incoming.seek(remembered.nextOffset());
+            incoming.readWith(new ChangeReader(table.get()));
             worker = worker(table.get(), remembered);
             LOG.info("takes target={} table={} partition={} seq={} state={}", target.name(), table.get(), partition, remembered.seq(),
                 remembered.state());
@@ -183,7 +183,7 @@ final class AssignedPartition {
 
     /** A partition the target knows nothing of is read from its start; its first record names the table. */
     private Optional<TableName> tableOfFirstRecord() {
-        ConsumerRecord<byte[], byte[]> first = incoming.peek();
+        Arrival first = incoming.peek();
         if (first == null) {
             if (!fromStart) {
                 fromStart = true;

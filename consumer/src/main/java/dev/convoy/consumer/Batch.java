@@ -14,13 +14,11 @@ import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
-import dev.convoy.wire.PartHeader;
 import dev.convoy.wire.SchemaRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Changes that follow each other without a hole, gathered from records: duplicates are passed over, and whatever ends the run (a new
@@ -60,16 +58,16 @@ final class Batch {
      *
      * @param at where the table stands before this batch
      */
-    Taken offer(ConsumerRecord<byte[], byte[]> record, TableProgress at) {
+    Taken offer(Arrival record, TableProgress at) {
         long last = changes.isEmpty() ? at.received() : changes.get(changes.size() - 1).seq();
         try {
-            Kind kind = Kind.of(record.headers());
-            long seq = Kind.seq(record.headers());
+            Kind kind = record.kind();
+            long seq = record.seq();
             boolean numbered = kind == Kind.CHANGE || kind == Kind.BROKEN;
             if (numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
                 return passOver(record);
             }
-            if (record.headers().lastHeader(PartHeader.NAME) != null) {
+            if (record.isPart()) {
                 throw new MalformedRecordException("the record is a part of a value, which fits no other"); // whole ones lack the header
             }
             if (kind == Kind.CHUNK) {
@@ -83,7 +81,7 @@ final class Batch {
                     + " of partition " + record.partition());
             }
             return switch (kind) {
-                case CHANGE -> take(record, seq, at.shape());
+                case CHANGE -> take(record, at.shape());
                 case SCHEMA -> takeSchema(record);
                 case BROKEN -> takeBroken(record);
                 case CHUNK, CHECK, REPAIR -> throw new IllegalStateException("it was taken before");
@@ -94,13 +92,13 @@ final class Batch {
         }
     }
 
-    private Taken passOver(ConsumerRecord<byte[], byte[]> record) {
+    private Taken passOver(Arrival record) {
         nextOffset = record.offset() + 1;
         return Taken.YES;
     }
 
     /** A chunk for others, or of a sync this target has not begun, is passed over; the first chunk of one may come behind a gap. */
-    private Taken takeChunk(ConsumerRecord<byte[], byte[]> record, long seq, long last, TableProgress at) throws MalformedRecordException {
+    private Taken takeChunk(Arrival record, long seq, long last, TableProgress at) throws MalformedRecordException {
         ChunkRecord read = ChunkRecord.read(record.value());
         boolean begun = at.sync().isPresent() && at.sync().get().sync() == read.sync();
         boolean parked = at.state() == TableState.PARKED;      // its first chunk may wait in the line: replay decides
@@ -125,7 +123,7 @@ final class Batch {
     }
 
     /** What asks about the table at its place; whoever has missed that place has no answer, and passes it over. */
-    private Taken takeAside(ConsumerRecord<byte[], byte[]> record, Kind kind, long seq, long last) throws MalformedRecordException {
+    private Taken takeAside(Arrival record, Kind kind, long seq, long last) throws MalformedRecordException {
         Aside read = kind == Kind.CHECK ? Aside.check(record.value()) : Aside.repair(record.value());
         if (!read.head().targets().contains(target) || seq != last) {
             return passOver(record);
@@ -138,14 +136,11 @@ final class Batch {
         return Taken.YES;
     }
 
-    private Taken take(ConsumerRecord<byte[], byte[]> record, long seq, Shape shape) throws MalformedRecordException {
+    private Taken take(Arrival record, Shape shape) throws MalformedRecordException {
         if (schema != null) {
             return Taken.ENDS;
         }
-        Change change = reader.read(record.key(), record.value());
-        if (change.seq() != seq) {
-            throw new MalformedRecordException("header and value of a change record name different numbers");
-        }
+        Change change = record.change(reader);
         if (shape == null || change.shape() != shape.id()) {
             throw new MalformedRecordException("a change is written in shape " + change.shape()
                 + ", which no schema record before it describes");
@@ -157,7 +152,7 @@ final class Batch {
         return Taken.YES;
     }
 
-    private Taken takeSchema(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+    private Taken takeSchema(Arrival record) throws MalformedRecordException {
         if (!changes.isEmpty() || schema != null) {
             return Taken.ENDS;
         }
@@ -170,7 +165,7 @@ final class Batch {
         return Taken.YES;
     }
 
-    private Taken takeBroken(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+    private Taken takeBroken(Arrival record) throws MalformedRecordException {
         BrokenRecord broken = BrokenRecord.read(record.value());
         if (!broken.table().equals(table)) {
             throw new MalformedRecordException("the record is of another table than its partition's, " + table);

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,11 @@ public final class ConsumerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     /** Records that may wait for all workers together. */
     private static final long TOTAL_BUFFER_BYTES = 24L << 20;
+    /**
+     * Wait for a worker to make room before its partition is paused. A fetch that leaves out a paused partition may wait at the broker for
+     * others' records, half a second, and until it is back nothing is fetched: a worker that is about to take more is better waited for.
+     */
+    private static final Duration HOLD = Duration.ofMillis(150);
     /** Wait for records while a partition is paused: short, since its worker may be hungry again. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -48,6 +54,7 @@ public final class ConsumerLoop {
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
     private final LargeValues largeValues;
+    private final Room room = new Room();
     private final ConsumerMonitor monitor;
     private volatile TargetConnections open;
     private volatile boolean stopping;
@@ -125,7 +132,8 @@ public final class ConsumerLoop {
         }
     }
 
-    private void poll(Consumer<byte[], byte[]> client, TargetConnections connections, ScheduledThreadPoolExecutor pool) {
+    private void poll(Consumer<byte[], byte[]> client, TargetConnections connections, ScheduledThreadPoolExecutor pool)
+            throws InterruptedException {
         client.subscribe(List.of(config.topicName()), new Assignment(client, connections, pool));
         LOG.info("joins group={} topic={}", config.groupId(target.name()), config.topicName());
         long committedAt = System.nanoTime();
@@ -150,37 +158,39 @@ public final class ConsumerLoop {
         }
     }
 
-    /** Does what workers asked for: seeks, pauses, resumes. Returns whether any partition is paused for being full. */
-    private boolean steer(Consumer<byte[], byte[]> client) {
-        long total = assigned.values().stream().mapToLong(owner -> owner.incoming().bytes()).sum();
+    /** Does what workers asked for: seeks, pauses, resumes. Returns whether any partition is paused. */
+    private boolean steer(Consumer<byte[], byte[]> client) throws InterruptedException {
+        room.forget();
+        boolean crowded = assigned.values().stream().mapToLong(owner -> owner.incoming().bytes()).sum() > TOTAL_BUFFER_BYTES;
+        Set<TopicPartition> paused = client.paused();
         List<TopicPartition> pause = new ArrayList<>();
+        List<TopicPartition> full = new ArrayList<>();
         List<TopicPartition> resume = new ArrayList<>();
-        boolean anyFull = false;
-        for (Map.Entry<TopicPartition, AssignedPartition> entry : assigned.entrySet()) {
-            Incoming incoming = entry.getValue().incoming();
+        assigned.forEach((partition, owner) -> {
+            Incoming incoming = owner.incoming();
             long seek = incoming.takeSeek();
             if (seek >= 0) {
-                client.seek(entry.getKey(), seek);
+                client.seek(partition, seek);
             }
             if (incoming.waitsForRoom()) {
-                pause.add(entry.getKey());
-                anyFull = true;
+                pause.add(partition);
             } else if (seek >= 0) {
-                resume.add(entry.getKey());
-            } else if (incoming.bytes() > limits.bufferBytes() || incoming.count() > limits.bufferRecords()
-                || total > TOTAL_BUFFER_BYTES && incoming.bytes() > 0) {
-                pause.add(entry.getKey());
-                anyFull = true;
-            } else if (entry.getValue().isLocated() && incoming.bytes() < limits.bufferBytes() / 2
-                && incoming.count() < limits.bufferRecords() / 2) {
-                resume.add(entry.getKey());
-            } else {
-                anyFull = anyFull || !entry.getValue().isLocated();
+                resume.add(partition);
+            } else if (crowded && incoming.bytes() > 0) {
+                pause.add(partition);
+            } else if (incoming.isFull() && !paused.contains(partition)) {
+                full.add(partition);
+            } else if (owner.isLocated() && incoming.hasRoom()) {
+                resume.add(partition);
             }
+        });
+        if (!full.isEmpty() && room.await(HOLD)) {
+            full.removeIf(partition -> !assigned.get(partition).incoming().isFull());
         }
+        pause.addAll(full);
         client.pause(pause);
         client.resume(resume);
-        return anyFull;
+        return !client.paused().isEmpty();
     }
 
     private void commit(Consumer<byte[], byte[]> client) {
@@ -226,7 +236,7 @@ public final class ConsumerLoop {
             client.pause(partitions);
             for (TopicPartition partition : partitions) {
                 AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits,
-                    new Incoming(largeValues), monitor);
+                    new Incoming(largeValues, limits, room), monitor);
                 assigned.put(partition, owner);
                 owner.arrived();
             }

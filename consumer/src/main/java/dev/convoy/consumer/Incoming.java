@@ -1,9 +1,11 @@
 package dev.convoy.consumer;
 
+import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Incoming {
     private final ArrayDeque<Waiting> records = new ArrayDeque<>();
     private final LargeValues memory;
+    private final Limits limits;
+    private final Room room;
     private final PartJoiner joiner;
     private long bytes;
     private long seekTo = -1;
@@ -23,31 +27,45 @@ final class Incoming {
     private long largeHeld;
     private long largeInHand;
     private long shedUntil = Long.MIN_VALUE;
+    private volatile ChangeReader reader;
 
     /** @param large whether it holds a value that came in parts */
-    private record Waiting(ConsumerRecord<byte[], byte[]> record, boolean large) {
+    private record Waiting(Arrival arrival, boolean large) {
     }
 
-    Incoming(LargeValues memory) {
+    /** @param room told when records can come again */
+    Incoming(LargeValues memory, Limits limits, Room room) {
         this.memory = memory;
+        this.limits = limits;
+        this.room = room;
         this.joiner = new PartJoiner(memory);
     }
 
-    synchronized void add(List<ConsumerRecord<byte[], byte[]>> more) {
+    /** From now on changes are read when they arrive. */
+    void readWith(ChangeReader changeReader) {
+        reader = changeReader;
+    }
+
+    /** Kafka thread. */
+    void add(List<ConsumerRecord<byte[], byte[]>> more) {
+        ChangeReader with = reader;
+        List<Arrival> arrivals = new ArrayList<>(more.size());
         for (ConsumerRecord<byte[], byte[]> record : more) {
-            if (seekTo >= 0) {
-                return;
+            arrivals.add(with == null ? Arrival.of(record) : Arrival.read(record, with));
+        }
+        synchronized (this) {
+            for (int i = 0; i < more.size() && seekTo < 0; i++) {
+                add(more.get(i), arrivals.get(i));
             }
-            add(record);
         }
     }
 
-    private void add(ConsumerRecord<byte[], byte[]> record) {
+    private void add(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
         try {
             Optional<PartHeader> part = PartHeader.of(record.headers());
             if (part.isEmpty()) {
                 joiner.passed(record);
-                put(record, false);
+                put(arrival, false);
             } else if (part.get().index() > 1 || joiner.begin(record, part.get())) {
                 join(record, part.get());
             } else {
@@ -56,7 +74,7 @@ final class Incoming {
             }
         } catch (MalformedRecordException e) {
             // As it is: reading it will show, to the worker, that it is not what it should be.
-            put(record, false);
+            put(arrival, false);
         }
     }
 
@@ -64,27 +82,41 @@ final class Incoming {
         Optional<ConsumerRecord<byte[], byte[]>> whole = joiner.add(record, part);
         if (whole.isPresent()) {
             largeHeld += whole.get().value().length;
-            put(whole.get(), true);
+            put(Arrival.of(whole.get()), true);
         }
     }
 
-    private void put(ConsumerRecord<byte[], byte[]> record, boolean large) {
-        records.add(new Waiting(record, large));
-        bytes += size(record);
+    private void put(Arrival arrival, boolean large) {
+        records.add(new Waiting(arrival, large));
+        bytes += arrival.size();
     }
 
-    synchronized ConsumerRecord<byte[], byte[]> peek() {
+    synchronized Arrival peek() {
         Waiting next = records.peek();
-        return next == null ? null : next.record();
+        return next == null ? null : next.arrival();
     }
 
     synchronized void remove() {
+        boolean wasFull = isFull();
         Waiting taken = records.remove();
-        bytes -= size(taken.record());
+        bytes -= taken.arrival().size();
         if (taken.large()) {
-            largeHeld -= taken.record().value().length;
-            largeInHand += taken.record().value().length;
+            largeHeld -= taken.arrival().value().length;
+            largeInHand += taken.arrival().value().length;
         }
+        if (wasFull && !isFull()) {
+            room.made();
+        }
+    }
+
+    /** Whether no more records should come. */
+    synchronized boolean isFull() {
+        return bytes > limits.bufferBytes() || records.size() > limits.bufferRecords();
+    }
+
+    /** Whether records may come again, where none should for a while. */
+    synchronized boolean hasRoom() {
+        return bytes < limits.bufferBytes() / 4 * 3 && records.size() < limits.bufferRecords() / 4 * 3;
     }
 
     /** Worker: what was taken off is dealt with, and its memory free. */
@@ -149,9 +181,5 @@ final class Incoming {
 
     synchronized int count() {
         return records.size();
-    }
-
-    private static long size(ConsumerRecord<byte[], byte[]> record) {
-        return 200L + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -4,7 +4,6 @@ import dev.convoy.consumer.progress.TableProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where a worker's table stands, and the records that wait for it. Used by one step at a time; read by any thread. */
 final class Standing {
@@ -35,7 +34,7 @@ final class Standing {
     /** Takes records off the incoming queue up to a batch, or to what ends one. */
     Batch gather() {
         Batch batch = new Batch(task.table(), task.target());
-        ConsumerRecord<byte[], byte[]> record = incoming.peek();
+        Arrival record = incoming.peek();
         while (record != null && batch.changes().size() < limits.batchRows() && batch.bytes() < limits.batchBytes()) {
             Batch.Taken taken = batch.offer(record, progress);
             if (taken != Batch.Taken.YES) {

@@ -12,6 +12,7 @@ import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
+import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.PartHeader;
@@ -160,7 +161,7 @@ class BatchTest {
             Batch fresh = new Batch(Records.TABLE, "dw");
             ConsumerRecord<byte[], byte[]> unknown = records.record(Records.headers("novelty", seq), null, new byte[0]);
 
-            assertEquals(Batch.Taken.STOPS, fresh.offer(unknown, at(Records.SHAPE)));
+            assertEquals(Batch.Taken.STOPS, fresh.offer(Arrival.of(unknown), at(Records.SHAPE)));
 
             assertEquals(FailureCode.UNKNOWN_RECORD, fresh.end().orElseThrow().code());
         }
@@ -197,13 +198,13 @@ class BatchTest {
     @Test
     void stopsAtAChangeInAShapeThatWasNotDescribed() {
         assertUnknown(records.change(6, 6, 2));
-        assertEquals(Batch.Taken.STOPS, batch.offer(records.change(6), at(null)));
+        assertEquals(Batch.Taken.STOPS, batch.offer(Arrival.of(records.change(6)), at(null)));
         assertEquals(FailureCode.UNKNOWN_RECORD, batch.end().orElseThrow().code());
     }
 
     @Test
     void saysWhereItMetWhatItDoesNotUnderstand() {
-        batch.offer(records.record(new RecordHeaders(), null, new byte[0]), at(Records.SHAPE));
+        batch.offer(Arrival.of(records.record(new RecordHeaders(), null, new byte[0])), at(Records.SHAPE));
 
         assertEquals("the record has no header convoy.kind, at offset 100 of partition 3", batch.end().orElseThrow().message());
     }
@@ -264,8 +265,8 @@ class BatchTest {
     void aTableThatAwaitsItsCopyAnswersNothing() {
         TableProgress awaiting = copying(0, 0);
 
-        assertEquals(Batch.Taken.YES, batch.offer(records.check(5, "dw"), awaiting));
-        assertEquals(Batch.Taken.YES, batch.offer(records.repair(5, "dw"), awaiting));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.check(5, "dw")), awaiting));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.repair(5, "dw")), awaiting));
 
         assertTrue(batch.isEmpty() && batch.aside().isEmpty());
     }
@@ -286,30 +287,30 @@ class BatchTest {
 
     @Test
     void aLaterChunkIsTakenOnlyOfTheCopyThatHasBegunAndInItsOrder() {
-        assertEquals(Batch.Taken.YES, batch.offer(records.chunk(5, 3, 3, "dw"), copying(2, 2)));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.chunk(5, 3, 3, "dw")), copying(2, 2)));
         assertTrue(batch.isEmpty(), "another copy's");
-        assertEquals(Batch.Taken.YES, batch.offer(records.chunk(5, 2, 3, "mirror"), copying(2, 2)));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.chunk(5, 2, 3, "mirror")), copying(2, 2)));
         assertTrue(batch.isEmpty(), "another target's");
 
-        assertEquals(Batch.Taken.STOPS, batch.offer(records.chunk(5, 2, 4, "dw"), copying(2, 2)));
+        assertEquals(Batch.Taken.STOPS, batch.offer(Arrival.of(records.chunk(5, 2, 4, "dw")), copying(2, 2)));
         assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
-        assertEquals(Batch.Taken.YES, batch.offer(records.chunk(5, 2, 3, "dw"), copying(2, 2)));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.chunk(5, 2, 3, "dw")), copying(2, 2)));
         assertEquals(3, batch.chunk().orElseThrow().chunk());
     }
 
     @Test
     void aPartOfACopyWithoutKeysIsTakenOnlyAsTheNextOfItsReading() {
         TableProgress second = copying(2, 2, new KeyRange("{\"reading\":7}", null, List.of()));
-        assertEquals(Batch.Taken.YES, batch.offer(records.part(5, 2, 3, "{\"reading\":6}", false, "dw"), second));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.part(5, 2, 3, "{\"reading\":6}", false, "dw")), second));
         assertTrue(batch.isEmpty(), "another reading's");
-        assertEquals(Batch.Taken.YES, batch.offer(records.part(5, 2, 2, "{\"reading\":7}", false, "dw"), second));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.part(5, 2, 2, "{\"reading\":7}", false, "dw")), second));
         assertTrue(batch.isEmpty(), "applied before");
 
-        assertEquals(Batch.Taken.STOPS, batch.offer(records.part(5, 2, 4, "{\"reading\":7}", true, "dw"), second));
+        assertEquals(Batch.Taken.STOPS, batch.offer(Arrival.of(records.part(5, 2, 4, "{\"reading\":7}", true, "dw")), second));
         assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
-        assertEquals(Batch.Taken.YES, batch.offer(records.part(5, 2, 3, "{\"reading\":7}", true, "dw"), second));
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.part(5, 2, 3, "{\"reading\":7}", true, "dw")), second));
         assertTrue(batch.chunk().orElseThrow().isLast());
-        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw").offer(records.part(5, 2, 1, "{\"reading\":8}", false, "dw"), second));
+        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw").offer(Arrival.of(records.part(5, 2, 1, "{\"reading\":8}", false, "dw")), second));
     }
 
     private static TableProgress copying(long sync, int chunk) {
@@ -324,14 +325,14 @@ class BatchTest {
     private void assertUnknown(ConsumerRecord<byte[], byte[]> record) {
         Batch fresh = new Batch(Records.TABLE, "dw");
 
-        assertEquals(Batch.Taken.STOPS, fresh.offer(record, at(Records.SHAPE)));
+        assertEquals(Batch.Taken.STOPS, fresh.offer(Arrival.of(record), at(Records.SHAPE)));
 
         assertEquals(FailureCode.UNKNOWN_RECORD, fresh.end().orElseThrow().code());
         assertTrue(fresh.isEmpty());
     }
 
     private Batch.Taken offer(ConsumerRecord<byte[], byte[]> record) {
-        return batch.offer(record, at(Records.SHAPE));
+        return batch.offer(Arrival.read(record, new ChangeReader(Records.TABLE)), at(Records.SHAPE));
     }
 
     private static TableProgress at(Shape shape) {

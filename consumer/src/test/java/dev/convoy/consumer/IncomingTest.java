@@ -3,8 +3,11 @@ package dev.convoy.consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.MalformedRecordException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Records wait in order, counted and weighed; a seek drops them and whatever still arrives from before it. */
 class IncomingTest {
     private final Records records = new Records(Records.TABLE, 0);
-    private final Incoming incoming = new Incoming(new LargeValues(1 << 20));
+    private final Incoming incoming = new Incoming(new LargeValues(1 << 20), Limits.DEFAULT, new Room());
 
     @Test
     void recordsComeOutInTheOrderTheyWentIn() {
@@ -21,12 +24,25 @@ class IncomingTest {
         incoming.add(List.of(first));
         incoming.add(List.of(second));
 
-        assertSame(first, incoming.peek());
-        assertSame(first, incoming.peek());
+        assertSame(first.value(), incoming.peek().value());
+        assertSame(first.value(), incoming.peek().value());
         incoming.remove();
-        assertSame(second, incoming.peek());
+        assertSame(second.value(), incoming.peek().value());
         incoming.remove();
         assertNull(incoming.peek());
+    }
+
+    @Test
+    void aChangeIsReadWhenItArrivesAndWhatIsNoneIsLeftForTheWorkerToRefuse() throws MalformedRecordException {
+        ChangeReader reader = new ChangeReader(Records.TABLE);
+        incoming.readWith(reader);
+        incoming.add(List.of(records.change(1), records.change(2, 3, 1), records.record(Records.headers("change", "2"), null, new byte[0])));
+
+        assertSame(incoming.peek().change(reader), incoming.peek().change(reader));
+        incoming.remove();
+        assertThrows(MalformedRecordException.class, () -> incoming.peek().change(reader));
+        incoming.remove();
+        assertThrows(MalformedRecordException.class, () -> incoming.peek().change(reader));
     }
 
     @Test

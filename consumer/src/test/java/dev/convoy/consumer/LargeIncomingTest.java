@@ -22,7 +22,7 @@ class LargeIncomingTest {
     private static final int MEMORY = 100;
 
     private final LargeValues memory = new LargeValues(MEMORY);
-    private final Incoming incoming = new Incoming(memory);
+    private final Incoming incoming = new Incoming(memory, Limits.DEFAULT, new Room());
     private long offset;
 
     private ConsumerRecord<byte[], byte[]> record(long seq, byte[] value, PartHeader part) {
@@ -64,7 +64,7 @@ class LargeIncomingTest {
         assertEquals(1, incoming.count());
         assertEquals(2, incoming.peek().offset());
         assertArrayEquals(counting(25), incoming.peek().value());
-        assertNull(incoming.peek().headers().lastHeader(PartHeader.NAME));
+        assertFalse(incoming.peek().isPart());
     }
 
     @Test
@@ -97,9 +97,9 @@ class LargeIncomingTest {
         assertEquals(8, number(incoming.peek()));
     }
 
-    private static long number(ConsumerRecord<byte[], byte[]> record) {
+    private static long number(Arrival record) {
         try {
-            return Kind.seq(record.headers());
+            return record.seq();
         } catch (dev.convoy.wire.MalformedRecordException e) {
             throw new AssertionError(e);
         }
@@ -107,7 +107,7 @@ class LargeIncomingTest {
 
     @Test
     void aSecondTableWaitsUntilTheFirstHasDealtWithItsValue() {
-        Incoming other = new Incoming(memory);
+        Incoming other = new Incoming(memory, Limits.DEFAULT, new Room());
         incoming.add(parts("a", 7, 40, 40));
         offset = 50;
         List<ConsumerRecord<byte[], byte[]>> later = parts("b", 1, 15, 15);

@@ -1,0 +1,87 @@
+package dev.convoy.consumer;
+
+import dev.convoy.wire.Change;
+import dev.convoy.wire.ChangeReader;
+import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A record that waits for its worker. A change is read when it arrives, by the Kafka thread, while the worker waits for its target; what
+ * cannot be read then is kept as it came, for the worker to find out why. Immutable.
+ */
+final class Arrival {
+    private final long offset;
+    private final int partition;
+    private final Change change;
+    private final ConsumerRecord<byte[], byte[]> record;
+
+    private Arrival(long offset, int partition, Change change, ConsumerRecord<byte[], byte[]> record) {
+        this.offset = offset;
+        this.partition = partition;
+        this.change = change;
+        this.record = record;
+    }
+
+    /** A record as it came. */
+    static Arrival of(ConsumerRecord<byte[], byte[]> record) {
+        return new Arrival(record.offset(), record.partition(), null, record);
+    }
+
+    /** A record, read if it is a change, whose headers are then no longer needed. */
+    static Arrival read(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) {
+        try {
+            if (Kind.of(record.headers()) == Kind.CHANGE && record.headers().lastHeader(PartHeader.NAME) == null) {
+                return new Arrival(record.offset(), record.partition(), change(record, reader), null);
+            }
+        } catch (MalformedRecordException e) {
+            return of(record);          // the worker reads it again in its turn, and says what is wrong with it
+        }
+        return of(record);
+    }
+
+    private static Change change(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) throws MalformedRecordException {
+        Change change = reader.read(record.key(), record.value());
+        if (change.seq() != Kind.seq(record.headers())) {
+            throw new MalformedRecordException("header and value of a change record name different numbers");
+        }
+        return change;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    Kind kind() throws MalformedRecordException {
+        return change != null ? Kind.CHANGE : Kind.of(record.headers());
+    }
+
+    long seq() throws MalformedRecordException {
+        return change != null ? change.seq() : Kind.seq(record.headers());
+    }
+
+    /** The change that it holds. */
+    Change change(ChangeReader reader) throws MalformedRecordException {
+        return change != null ? change : change(record, reader);
+    }
+
+    /** Whether it is but a part of a value. */
+    boolean isPart() {
+        return record != null && record.headers().lastHeader(PartHeader.NAME) != null;
+    }
+
+    /** The record's value, or null. */
+    byte[] value() {
+        return change != null ? change.value() : record.value();
+    }
+
+    /** Bytes it holds in memory, for bounds. */
+    long size() {
+        return change != null ? change.size() : 600L + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+}
