@@ -310,7 +310,8 @@ class BatchTest {
         assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
         assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.part(5, 2, 3, "{\"reading\":7}", true, "dw")), second));
         assertTrue(batch.chunk().orElseThrow().isLast());
-        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw").offer(Arrival.of(records.part(5, 2, 1, "{\"reading\":8}", false, "dw")), second));
+        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw")
+            .offer(Arrival.of(records.part(5, 2, 1, "{\"reading\":8}", false, "dw")), second));
     }
 
     private static TableProgress copying(long sync, int chunk) {

@@ -36,7 +36,8 @@ class IncomingTest {
     void aChangeIsReadWhenItArrivesAndWhatIsNoneIsLeftForTheWorkerToRefuse() throws MalformedRecordException {
         ChangeReader reader = new ChangeReader(Records.TABLE);
         incoming.readWith(reader);
-        incoming.add(List.of(records.change(1), records.change(2, 3, 1), records.record(Records.headers("change", "2"), null, new byte[0])));
+        incoming.add(List.of(records.change(1), records.change(2, 3, 1),
+            records.record(Records.headers("change", "2"), null, new byte[0])));
 
         assertSame(incoming.peek().change(reader), incoming.peek().change(reader));
         incoming.remove();
