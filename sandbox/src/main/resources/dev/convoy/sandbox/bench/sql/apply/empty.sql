@@ -1,0 +1,2 @@
+-- Purpose: the start of a run of INSERTs.
+TRUNCATE {table}
