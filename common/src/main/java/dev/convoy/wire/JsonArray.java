@@ -1,8 +1,9 @@
 package dev.convoy.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Joins JSON values into one array, as bytes. Stateless. */
+/** Joins JSON values into one array, as bytes, and takes such an array apart. Stateless. */
 public final class JsonArray {
     private JsonArray() {
     }
@@ -25,5 +26,28 @@ public final class JsonArray {
         }
         array[at] = ']';
         return array;
+    }
+
+    /** @throws MalformedRecordException when it is not an array of objects */
+    public static List<ByteSlice> objects(ByteSlice array) throws MalformedRecordException {
+        List<ByteSlice> objects = new ArrayList<>();
+        byte[] bytes = array.bytes();
+        int at = array.from() + 1;
+        while (at < array.end() && bytes[at - 1] == (objects.isEmpty() ? '[' : ',')) {
+            if (bytes[at] == ']' && objects.isEmpty()) {
+                at++;
+                break;
+            }
+            ObjectScanner object = new ObjectScanner(bytes, at, array.end());
+            while (object.next()) {
+                // to its end
+            }
+            objects.add(new ByteSlice(bytes, at, object.end() - at));
+            at = object.end() + 1;
+        }
+        if (at != array.end() || at < array.from() + 2 || bytes[at - 1] != ']') {
+            throw new MalformedRecordException("expected an array of JSON objects");
+        }
+        return objects;
     }
 }

@@ -1,11 +1,14 @@
 package dev.convoy.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values are joined as they are, with nothing left over. */
 class JsonArrayTest {
@@ -47,5 +50,19 @@ class JsonArrayTest {
 
     private static String joined(List<ByteSlice> values) {
         return new String(JsonArray.of(values), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void objectsComeOutAsTheyWentIn() throws MalformedRecordException {
+        List<ByteSlice> objects = List.of(slice("{\"a\":\"},{\"}"), slice("{}"), slice("{\"b\":[{}]}"));
+
+        assertEquals(objects, JsonArray.objects(ByteSlice.of(JsonArray.of(objects))));
+        assertEquals(List.of(), JsonArray.objects(ByteSlice.of(JsonArray.of(List.of()))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[", "]", "{}", "[{}", "[{},]", "[{}{}]", "[{}]x", "[1]", "[{}},{}]"})
+    void whatIsNoArrayOfObjectsIsRefused(String json) {
+        assertThrows(MalformedRecordException.class, () -> JsonArray.objects(slice(json)));
     }
 }

@@ -59,7 +59,7 @@ public final class Plans {
     private static TargetTable likeSource(Shape shape, TableMapping mapping) {
         Map<String, TargetTable.TargetColumn> columns = new LinkedHashMap<>();
         shape.columns().forEach(column -> columns.put(column.name(), new TargetTable.TargetColumn(column.base(), null, false, false)));
-        return new TargetTable(mapping.to(), columns, false, true);
+        return new TargetTable(mapping.to(), columns, false, true, false);
     }
 
     private static Optional<Shape> shape(Connection source, TableName table) throws SQLException {

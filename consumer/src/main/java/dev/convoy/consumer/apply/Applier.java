@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Applies batches of one table to its table at the target, in the caller's transaction: the batch is netted to each key's last state,
@@ -172,7 +173,7 @@ public final class Applier {
         List<ByteSlice> updates = rows(net.select(Net.Before.ROW, true));
         expect("an update", updates.size(), write(connection, statements.update(), updates));
         List<ByteSlice> inserts = rows(net.select(Net.Before.NOTHING, true));
-        expect("an insert", inserts.size(), write(connection, statements.insert(), inserts));
+        expect("an insert", inserts.size(), insert(connection, inserts));
         write(connection, statements.upsert(), rows(net.select(Net.Before.UNKNOWN, true)));
     }
 
@@ -244,7 +245,9 @@ public final class Applier {
         KeyRange range = clearAhead ? new KeyRange(whole.afterKey(), null, whole.order()) : whole;
         boolean replace = statements.replaceable();
         clear(connection, range, replace ? null : chunk.rows());
-        write(connection, replace ? statements.insert() : statements.upsert(), chunk.rows());
+        if (!replace || statements.copy().isEmpty() || statements.copy().get().insert(connection, chunk.rows()).isEmpty()) {
+            write(connection, replace ? statements.insert() : statements.upsert(), chunk.rows());
+        }
         fresh = false;
     }
 
@@ -279,6 +282,17 @@ public final class Applier {
             JsonParameter.bind(statement, 1, rows);
             statement.executeUpdate();
         }
+    }
+
+    /** Inserts rows that are not there; returns how many the target took. */
+    private long insert(Connection connection, List<ByteSlice> rows) throws SQLException {
+        if (statements.copy().isPresent()) {
+            OptionalLong copied = statements.copy().get().insert(connection, rows);
+            if (copied.isPresent()) {
+                return copied.getAsLong();
+            }
+        }
+        return write(connection, statements.insert(), rows);
     }
 
     private static List<ByteSlice> rows(Iterable<Net.KeyState> states) {

@@ -29,11 +29,13 @@ import java.util.stream.Collectors;
  * @param distinct how many of the given keys differ for the target, whose equal values may be spelled differently; empty where they cannot
  * @param range    statements on a range of keys
  * @param filtered whether a row may arrive that this target does not take
+ * @param copy     a faster insert of many rows, where there is one
  * @param replaceable whether a row may be deleted and inserted again without losing anything: all columns are mapped, and nothing refers
  *                    to it that would notice
  */
 record ApplyStatements(String insert, String update, String upsert, String delete, String expel, String probe, String truncate,
-                       Optional<String> distinct, Range range, boolean filtered, boolean replaceable) {
+                       Optional<String> distinct, Range range, boolean filtered, boolean replaceable,
+                       Optional<CopyInsert> copy) {
 
     private static final Map<String, String> TEMPLATES = templates();
     /** Types whose equal values print alike: a key of these need not be written by an update that found its row by it. */
@@ -88,7 +90,7 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
             fill("expel", values), fill("probe", values), fill(target.referenced() || mapping.shared() ? "empty" : "truncate", values),
             columns.key().stream().allMatch(ApplyStatements::isCanonical) ? Optional.empty() : Optional.of(fill("distinct", values)),
-            range(values, columns.key()), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()));
+            range(values, columns.key()), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()), CopyInsert.of(shape, mapping, mapped, target));
     }
 
     /** Whether equal values of a key column are always spelled alike. */

@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param columns    by name, in the table's order
  * @param referenced whether foreign keys point to it
  * @param replica    whether our session runs no ordinary triggers and checks no foreign keys there
+ * @param copyable   whether COPY does there what INSERT does
  */
-public record TargetTable(TableName name, Map<String, TargetColumn> columns, boolean referenced, boolean replica) {
+public record TargetTable(TableName name, Map<String, TargetColumn> columns, boolean referenced, boolean replica, boolean copyable) {
 
     /**
      * @param type           qualified internal name, which has no hidden length, so that a cast to it never cuts
@@ -32,6 +33,7 @@ public record TargetTable(TableName name, Map<String, TargetColumn> columns, boo
     public static Optional<TargetTable> read(Connection connection, TableName name) throws SQLException {
         boolean referenced;
         boolean replica;
+        boolean copyable;
         try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetTable.class, "target_table"))) {
             query.setString(1, name.schema());
             query.setString(2, name.name());
@@ -41,6 +43,7 @@ public record TargetTable(TableName name, Map<String, TargetColumn> columns, boo
                 }
                 referenced = row.getBoolean(1);
                 replica = row.getBoolean(2);
+                copyable = row.getBoolean(3);
             }
         }
         Map<String, TargetColumn> columns = new LinkedHashMap<>();
@@ -56,6 +59,6 @@ public record TargetTable(TableName name, Map<String, TargetColumn> columns, boo
                 }
             }
         }
-        return Optional.of(new TargetTable(name, columns, referenced, replica));
+        return Optional.of(new TargetTable(name, columns, referenced, replica, copyable));
     }
 }

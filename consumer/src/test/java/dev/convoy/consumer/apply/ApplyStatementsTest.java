@@ -72,7 +72,7 @@ class ApplyStatementsTest {
     void columnsThatTheTargetComputesAreLeftOut() throws Exception {
         Map<String, TargetTable.TargetColumn> columns = new LinkedHashMap<>(target(ID, QTY).columns());
         columns.put("total", new TargetTable.TargetColumn("pg_catalog.\"numeric\"", null, true, false));
-        TargetTable target = new TargetTable(ORDERS, columns, false, true);
+        TargetTable target = new TargetTable(ORDERS, columns, false, true, true);
         Column total = new Column("total", "numeric", "pg_catalog.\"numeric\"", false, false);
 
         ApplyStatements statements = ApplyStatements.of(shape("id", ID, QTY, total), TableMapping.identity(ORDERS), target);
@@ -89,7 +89,7 @@ class ApplyStatementsTest {
         Column line = new Column("line", "integer", "pg_catalog.int4", true, false);
 
         assertGolden("identity-column", ApplyStatements.of(shape("id", ID, QTY, line), TableMapping.identity(ORDERS),
-            new TargetTable(ORDERS, columns, false, true)));
+            new TargetTable(ORDERS, columns, false, true, true)));
     }
 
     @Test
@@ -124,7 +124,7 @@ class ApplyStatementsTest {
         Column value = new Column("$1 \\ {set}", "text", "pg_catalog.text", false, false);
 
         assertGolden("hostile-names", ApplyStatements.of(shape(id.name(), id, value), TableMapping.identity(table),
-            new TargetTable(table, target(id, value).columns(), false, true)));
+            new TargetTable(table, target(id, value).columns(), false, true, true)));
     }
 
     @Test
@@ -145,7 +145,7 @@ class ApplyStatementsTest {
     @Test
     void aTableThatForeignKeysPointToIsEmptiedRowByRow() throws Exception {
         ApplyStatements statements = ApplyStatements.of(shape("id", ID), TableMapping.identity(ORDERS),
-            new TargetTable(ORDERS, target(ID).columns(), true, false));
+            new TargetTable(ORDERS, target(ID).columns(), true, false, true));
 
         assertEquals("DELETE FROM \"public\".\"orders\" AS t WHERE true", statements.truncate());
         assertFalse(statements.replaceable(), "a deleted row would be missed by what points to it");
@@ -169,7 +169,7 @@ class ApplyStatementsTest {
         for (Column column : columns) {
             described.put(column.name(), new TargetTable.TargetColumn(column.base(), null, false, false));
         }
-        return new TargetTable(ORDERS, described, false, true);
+        return new TargetTable(ORDERS, described, false, true, true);
     }
 
     private static Map<String, String> columns(String... namesAndExpressions) {

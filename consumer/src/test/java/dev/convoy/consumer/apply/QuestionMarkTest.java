@@ -21,7 +21,7 @@ class QuestionMarkTest {
         String where = "doc ? 'a?' AND doc ?| ARRAY['?'] AND \"odd?\" = 1 AND x = $q$?$q$ /* why? */ -- really?";
         TableMapping mapping = new TableMapping(T, T, Optional.empty(), Optional.of(where));
         TargetTable.TargetColumn id = new TargetTable.TargetColumn("pg_catalog.int4", null, false, false);
-        TargetTable target = new TargetTable(T, Map.of("id", id), false, true);
+        TargetTable target = new TargetTable(T, Map.of("id", id), false, true, true);
 
         String upsert = ApplyStatements.of(new Shape(1, List.of(ID), List.of("id")), mapping, target).upsert();
 

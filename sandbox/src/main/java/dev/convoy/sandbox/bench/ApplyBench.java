@@ -43,7 +43,7 @@ public final class ApplyBench implements Callable<Integer> {
     private static final String DATABASE = "bench";
     private static final TableName APPLIED = new TableName("public", "applied");
     private static final Shape SHAPE = new Shape(1, List.of(column("id", "bigint", "int8"), column("customer", "bigint", "int8"),
-        column("status", "text", "text"), column("note", "text", "text"), column("total", "numeric(12,2)", "numeric"),
+        column("status", "text", "text"), column("note", "text", "text"), column("total", "numeric(12,2)", "\"numeric\""),
         column("changed_at", "timestamp with time zone", "timestamptz")), List.of("id"));
 
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "5",
@@ -96,7 +96,8 @@ public final class ApplyBench implements Callable<Integer> {
                 print("PostgreSQL %s with fsync, Java %s, %d processors; %,d rows, %,d to a transaction; %d pairs of runs",
                     connection.getMetaData().getDatabaseProductVersion(), System.getProperty("java.version"),
                     Runtime.getRuntime().availableProcessors(), rows, batch, pairs);
-                print("%n%-28s %28s   %28s   %-24s %s", "rows/s: median (least-most)", "plain statement", "applier", "applier / plain", "goal");
+                print("%n%-28s %28s   %28s   %-24s %s", "rows/s: median (least-most)", "plain statement", "applier", "applier / plain",
+                    "goal");
                 boolean equal = true;
                 for (Writing writing : Writing.values()) {
                     equal &= compare(connection, writing, changes(connection, writing.op));

@@ -74,7 +74,7 @@ class TypesIT {
         return columns.stream().map(text).collect(Collectors.joining(", "));
     }
 
-    /** A row of NULLs, rows with every value; then an update of all columns, back to NULL, a key change, a delete. */
+    /** A row of NULLs, rows with every value; then an update of all columns, back to NULL, a key change, a delete; and many rows at once. */
     private static void write(Line line, String table, List<Column> columns) {
         int rows = Math.max(4, columns.stream().mapToInt(column -> column.values().size()).max().orElseThrow());
         String values = IntStream.range(0, rows).mapToObj(row -> "(" + row + ", " + each(columns, column -> column.value(row)) + ")")
@@ -85,7 +85,8 @@ class TypesIT {
         line.source("UPDATE " + table + " SET " + each(columns, c -> Sql.ident(c.name()) + " = NULL") + " WHERE id = 1");
         line.source("UPDATE " + table + " SET id = 1002 WHERE id = 2");
         line.source("DELETE FROM " + table + " WHERE id = 3");
-        line.source("INSERT INTO " + table + " SELECT id + 2000, " + each(columns, c -> Sql.ident(c.name())) + " FROM " + table);
+        line.source("INSERT INTO " + table + " SELECT id + 2000 * g, " + each(columns, c -> Sql.ident(c.name())) + " FROM " + table
+            + ", generate_series(1, 40) g");
     }
 
     static Stream<Arguments> keyTypes() {
