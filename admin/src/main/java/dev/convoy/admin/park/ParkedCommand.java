@@ -1,5 +1,6 @@
 package dev.convoy.admin.park;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,13 +14,12 @@ import picocli.CommandLine.Option;
 
 /** {@code admin parked}. */
 @Command(name = "parked", description = "Shows the error table, in order: what a target refused, why, and what waits behind it. Exit "
-    + "status 0 only if"
-    + " nothing is parked.", mixinStandardHelpOptions = true)
+    + "status 0 only if nothing is parked.", mixinStandardHelpOptions = true)
 public final class ParkedCommand extends TableCommand {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "10",
-        description = "Changes shown of each table (default: ${DEFAULT-VALUE}).")
+        description = "Changes, and records between them, shown of each table (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(names = "--values", description = "Show the rows' values too (default: false).")
@@ -31,7 +31,7 @@ public final class ParkedCommand extends TableCommand {
     @Override
     boolean run(ConvoyConfig config, TargetConfig to, Connection connection, List<TableName> tables) throws Exception {
         ArrayNode all = JSON.createArrayNode();
-        ParkedRows.View view = new ParkedRows.View(limit, values, false);
+        ParkedRows.View view = new ParkedRows.View(limit, values);
         for (TableName table : tables) {
             all.addAll(ParkedRows.read(config, to, connection, table, view));
         }
@@ -48,17 +48,33 @@ public final class ParkedCommand extends TableCommand {
             out().println("nothing is parked");
         }
         all.forEach(node -> {
-            out().printf("%s at %s  seq %d  %s  key %s  parked %s%n", node.get("table").asText(), node.get("target").asText(),
-                node.get("seq").asLong(), node.get("op").asText(), node.get("key"), node.get("parked_at").asText());
+            out().printf("%s at %s  %s  parked %s%n", node.get("table").asText(), node.get("target").asText(), what(node),
+                node.get("parked_at").asText());
             if (node.get("message").isTextual()) {
                 out().printf("  %s: %s%s%n  attempts %d, next %s, %d wait behind it%n", node.get("sqlstate").asText(), node.get("message")
                     .asText(),
                     node.get("constraint").isTextual() ? " (constraint " + node.get("constraint").asText() + ")" : "",
                     node.get("attempts").asInt(), node.get("next_attempt_at").asText("on command"), node.get("behind").asLong());
+                hint(node);
             }
             if (values) {
                 out().printf("  %s%n", node.get("change"));
             }
         });
+    }
+
+    private static String what(JsonNode node) {
+        String kind = node.get("kind").asText();
+        return kind.equals("change") ? "seq " + node.get("seq") + "  " + node.get("op").asText() + "  key " + node.get("key")
+            : "the " + kind + " record behind seq " + node.get("seq");
+    }
+
+    /** Not every look at a target can tell that its table was altered as asked; so both ways on are named. */
+    private void hint(JsonNode node) {
+        if (node.get("kind").asText().equals("schema")) {
+            String place = " --target " + node.get("target").asText() + " --table " + node.get("table").asText();
+            out().printf("  hint: alter the target's table, then: scripts/admin replay%s; if that still refuses it, pass it:"
+                + " scripts/admin skip%s --seq %s --reason TEXT%n", place, place, node.get("seq"));
+        }
     }
 }

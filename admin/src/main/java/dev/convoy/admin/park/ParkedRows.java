@@ -22,17 +22,19 @@ public final class ParkedRows {
     /**
      * What is to be shown of a line.
      *
-     * @param limit   rows at most
-     * @param values  whether changes are shown with the values of their rows
-     * @param records whether what stands between changes, and is none, is shown too
+     * @param limit  rows at most
+     * @param values whether changes are shown with the values of their rows
      */
-    public record View(int limit, boolean values, boolean records) {
+    public record View(int limit, boolean values) {
     }
 
     private ParkedRows() {
     }
 
-    /** Reads the head of one table's line, in order; empty when nothing is parked. */
+    /**
+     * Reads the head of one table's line, in order; empty when nothing is parked. What stands between changes is told too: a line may
+     * be stopped by a schema record as well as by a change.
+     */
     public static ArrayNode read(ConvoyConfig config, TargetConfig to, Connection connection, TableName table, View view)
             throws SQLException {
         ArrayNode rows = JSON.createArrayNode();
@@ -41,8 +43,7 @@ public final class ParkedRows {
             query.setString(2, config.source().name());
             query.setString(3, table.schema());
             query.setString(4, table.name());
-            query.setBoolean(5, view.records());
-            query.setInt(6, view.limit());
+            query.setInt(5, view.limit());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     put(rows.addObject().put("target", to.name()).put("table", table.toString()), to, row, view);
@@ -55,7 +56,7 @@ public final class ParkedRows {
     }
 
     private static void put(ObjectNode node, TargetConfig to, ResultSet row, View view) throws SQLException, JsonProcessingException {
-        node.put("seq", row.getLong("seq")).put("op", row.getString("op"));
+        node.put("kind", row.getString("kind")).put("seq", row.getLong("seq")).put("op", row.getString("op"));
         node.set("key", row.getString("key") == null ? null : JSON.readTree(row.getString("key")));
         node.put("sqlstate", row.getString("sqlstate")).put("message", row.getString("message"))
             .put("constraint", row.getString("constraint_name")).put("parked_at", instant(row, "parked_at"))
@@ -63,9 +64,6 @@ public final class ParkedRows {
             .put("next_attempt_at", row.getString("message") == null || to.replay() == ReplayMode.MANUAL ? null
                 : instant(row, "next_attempt_at"))
             .put("behind", row.getLong("behind"));
-        if (view.records()) {
-            node.put("kind", row.getString("kind"));
-        }
         if (view.values()) {
             node.set("change", JSON.readTree(row.getString("change")));
         }

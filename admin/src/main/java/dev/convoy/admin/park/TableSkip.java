@@ -50,7 +50,8 @@ public final class TableSkip {
         boolean schema = head.kind().equals("schema");
         if (!schema && !head.kind().equals("change")) {
             throw CommandFailure.failed("a " + head.kind() + " record stands at the head of the line of table \"" + table
-                + "\", which is no change; run: scripts/admin replay --target " + to.name() + " --table " + table, null);
+                + "\", which is no change; mend what refuses it, then: scripts/admin replay --target " + to.name() + " --table "
+                + table, null);
         }
         Audit.write(connection, config.source().name(), table, schema ? "skip schema" : "skip", seq, reason,
             new String(head.value(), StandardCharsets.UTF_8));

@@ -40,7 +40,7 @@ final class Watch implements AutoCloseable {
     private static final Duration ATTENTION = Duration.ofMinutes(1);
     /** A database that takes long to answer is given this many times as long a rest, up to the idle pace. */
     private static final int REST = 5;
-    private static final ParkedRows.View HEADS = new ParkedRows.View(3, false, true);
+    private static final ParkedRows.View HEADS = new ParkedRows.View(3, false);
 
     private final ConvoyConfig config;
     private final History history = new History();

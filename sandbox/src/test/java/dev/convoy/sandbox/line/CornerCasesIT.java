@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What attacks on passes, lines and schema changes have found. */
@@ -88,6 +89,13 @@ class CornerCasesIT {
             line.target("one", "ALTER TABLE t DROP COLUMN c, ADD COLUMN c int");
             ConvoyProcess.Result wrong = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "3", "--reason", "no");
             assertTrue(wrong.status() == 1 && wrong.err().contains("a schema record behind change 2"), wrong.out() + wrong.err());
+            line.await("one", "SELECT count(*)::text FROM convoy.parked", "2");
+            ConvoyProcess.Result parked = line.admin("parked", "--target", "one");
+            List<String> told = parked.out().lines().toList();
+            assertEquals(1, parked.status());
+            assertTrue(told.get(0).startsWith("public.t at one  the schema record behind seq 2  parked "), parked.out());
+            assertTrue(told.get(3).endsWith("scripts/admin skip --target one --table public.t --seq 2 --reason TEXT"), parked.out());
+            assertTrue(told.get(4).startsWith("public.t at one  seq 3  u  key {\"id\":1}  parked "), parked.out());
 
             ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2", "--reason",
                 "done by hand");
