@@ -5,6 +5,7 @@ import dev.convoy.admin.park.Audit;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.CheckPlan;
@@ -69,7 +70,8 @@ public final class TableVerification {
         public String verdict() {
             String verdict = equal == null ? "not compared" : equal ? "equal" : "DIFFERENT in " + differing.size() + " of " + ranges
                 + " key ranges";
-            return table + " at " + target + ": " + verdict + (equal == null ? "" : String.format(", %,d rows", rows))
+            return table + " at " + target + ": " + verdict
+                + (equal == null ? "" : String.format(", %,d row%s", rows, rows == 1 ? "" : "s"))
                 + (mended == 0 ? "" : String.format(", %,d mended", mended)) + (message == null ? "" : "; " + message);
         }
     }
@@ -81,6 +83,10 @@ public final class TableVerification {
         Plans.remember(source, config, target, table, plan);
         // A comparison that runs by itself may have passed what was changed since: this one begins behind it.
         Answer whole = await(request("check", plan, Requests.Stretch.WHOLE));
+        if (whole.problem() != null && isYetToBeMade(whole.ranges())) {
+            return new Result(target.name(), table, true, 0, whole.ranges().size(), List.of(), List.of(), 0,
+                "the table is made with its first change");
+        }
         if (whole.problem() != null) {
             return new Result(target.name(), table, null, 0, whole.ranges().size(), List.of(), List.of(), 0, whole.problem());
         }
@@ -103,6 +109,12 @@ public final class TableVerification {
     private Result result(int ranges, long rows, List<Checked> differing, Look look, int mended, String message) {
         boolean equal = differing.isEmpty() || look.message() == null && look.differences().isEmpty();
         return new Result(target.name(), table, equal, rows, ranges, equal ? List.of() : differing, look.differences(), mended, message);
+    }
+
+    /** Whether the source has no row at all, and the target, which makes tables by itself, has had no cause to make this one. */
+    private boolean isYetToBeMade(List<Checked> ranges) throws SQLException {
+        return target.createTables() && Checked.isWhole(ranges) && ranges.stream().allMatch(range -> range.rowsSource() == 0)
+            && TargetTable.read(there, target.mapping(table).to()).isEmpty();
     }
 
     private long request(String kind, CheckPlan plan, Requests.Stretch stretch) throws SQLException, CommandFailure {

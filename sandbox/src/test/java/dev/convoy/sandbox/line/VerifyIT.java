@@ -164,4 +164,22 @@ class VerifyIT {
             line.await(() -> "status still tells of a difference", () -> !line.admin("status").out().contains("differs"));
         }
     }
+
+    @Test
+    void anEmptyTableThatTheTargetHasYetToMakeIsEqualAndOneThatItLacksIsNot() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true")
+                .withTarget("two").start();
+
+            ConvoyProcess.Result made = line.admin("verify", "--target", "one");
+            ConvoyProcess.Result lacking = line.admin("verify", "--target", "two");
+
+            assertEquals(0, made.status(), made.out() + made.err());
+            assertEquals("public.t at one: equal, 0 rows; the table is made with its first change", made.out().strip());
+            assertEquals(1, lacking.status(), lacking.out() + lacking.err());
+            assertTrue(lacking.out().startsWith("public.t at two: not compared; table \"public.t\" does not exist"), lacking.out());
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            assertEquals("public.t at one: equal, 1 row", line.admin("verify", "--target", "one").out().strip());
+        }
+    }
 }
