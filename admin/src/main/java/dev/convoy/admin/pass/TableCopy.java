@@ -116,7 +116,8 @@ public final class TableCopy {
                 boolean known = row.next();
                 boolean arrived = known && row.getBoolean("arrived");
                 return new Look(standing.rows(), standing.estimate(), arrived, problem != null || !known ? problem
-                    : row.getString("problem"));
+                    : row.getBoolean("paused") ? "the table is paused, the copy waits; to let it go on, run: scripts/admin resume --target "
+                    + to.name() + " --table " + table : row.getString("problem"));
             }
         }
     }

@@ -166,6 +166,9 @@ class ParkAndReplayIT {
             awaitParked(line, "one", "child");
             assertEquals("23503", line.ask("one", "SELECT sqlstate FROM convoy.parked"));
             assertTrue(line.admin("status").out().contains("paused"));
+            ConvoyProcess.Result sync = line.admin("sync", "--target", "one", "--table", "public.parent");
+            assertTrue(sync.status() == 1 && sync.out().strip().endsWith("the table is paused, the copy waits; to let it go on, run:"
+                + " scripts/admin resume --target one --table public.parent"), sync.out() + sync.err());
 
             assertEquals(0, line.admin("resume", "--target", "one").status());
 
