@@ -141,14 +141,18 @@ public final class SetupCommand extends ConfiguredCommand {
         Optional<Integer> there = topic.partitions();
         String where = "topic " + config.topicName();
         if (there.isPresent() && there.get() >= wanted) {
-            say(where, "has " + there.get() + " partitions", "leave its " + there.get() + " partitions");
+            say(where, "has " + count(there.get(), "partition"), "leave its " + count(there.get(), "partition"));
             return;
         }
         if (!dryRun) {
             topic.ensure(wanted, config.topic());
         }
-        say(where, (there.isPresent() ? "grown to " : "created with ") + wanted + " partitions",
-            (there.isPresent() ? "grow to " : "create with ") + wanted + " partitions");
+        say(where, (there.isPresent() ? "grown to " : "created with ") + count(wanted, "partition"),
+            (there.isPresent() ? "grow to " : "create with ") + count(wanted, "partition"));
+    }
+
+    private static String count(int number, String of) {
+        return number + " " + of + (number == 1 ? "" : "s");
     }
 
     private static Map<TableName, Integer> partitions(Connection source) throws SQLException {
@@ -210,7 +214,7 @@ public final class SetupCommand extends ConfiguredCommand {
                         plans.computeIfAbsent(table, t -> new ArrayList<>()).add(plan.get());
                     }
                 }
-                say("target " + target.name(), "takes " + tables.size() + " tables", "");
+                say("target " + target.name(), "takes " + count(tables.size(), "table"), "");
             }
         }
         for (Map.Entry<TableName, List<String>> copy : copies.entrySet()) {
