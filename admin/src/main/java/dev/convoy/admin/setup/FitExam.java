@@ -90,7 +90,9 @@ final class FitExam {
             return;
         }
         List<String> misfits = Plans.misfits(source, table, connection, target);
-        misfits.forEach(misfit -> findings.add(Finding.fail(where, misfit, "alter the target's table, or its mapping in convoy.yaml")));
+        // A right that is missing is no misfit, though the target refuses to plan without it; its GRANT is named with the privileges.
+        misfits.forEach(misfit -> findings.add(Finding.fail(where, misfit, misfit.endsWith("(42501)") ? "run the GRANT that is named above"
+            : "alter the target's table, or its mapping in convoy.yaml")));
         if (misfits.isEmpty()) {
             findings.add(Finding.ok(where, to + " has the columns and the key of " + table));
         }

@@ -65,7 +65,7 @@ final class KafkaExam {
     }
 
     private Finding replicas(TopicDescription topic) {
-        String has = topic() + " has " + topic.partitions().size() + " partitions";
+        String has = topic() + " has " + SetupCommand.count(topic.partitions().size(), "partition");
         long lagging = topic.partitions().stream().filter(partition -> partition.isr().size() < partition.replicas().size()).count();
         int replicas = topic.partitions().stream().mapToInt(partition -> partition.replicas().size()).min().orElse(0);
         if (lagging > 0) {

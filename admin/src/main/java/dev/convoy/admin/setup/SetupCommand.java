@@ -151,7 +151,7 @@ public final class SetupCommand extends ConfiguredCommand {
             (there.isPresent() ? "grow to " : "create with ") + count(wanted, "partition"));
     }
 
-    private static String count(int number, String of) {
+    static String count(int number, String of) {
         return number + " " + of + (number == 1 ? "" : "s");
     }
 
