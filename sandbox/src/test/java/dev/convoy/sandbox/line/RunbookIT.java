@@ -1,0 +1,82 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.convoy.failure.FailureCode;
+import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Troubles of docs/RUNBOOK.md that no other test makes: status names each with its hint, and what the runbook advises ends it. */
+class RunbookIT {
+    private static final String STATE = "SELECT concat_ws(' ', state, error->>'code') FROM convoy.progress WHERE table_name = 't'";
+
+    /** A line with one table, which is the superuser's at the target. */
+    private static Line line(String rows) {
+        Line line = Line.create().source("CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t SELECT g, g FROM generate_series(1, "
+            + rows + ") g").table("public.t").withTarget("one", "replay: manual");
+        return line.target("one", "CREATE TABLE t (id int PRIMARY KEY, v int); GRANT ALL ON t TO \"" + line.role("one") + "\"");
+    }
+
+    private static String status(Line line, String... told) {
+        ConvoyProcess.Result status = line.admin("status");
+        assertEquals(1, status.status(), status.out());
+        for (String each : told) {
+            assertTrue(status.out().contains(each), () -> "status does not say: " + each + "\n" + status.out());
+        }
+        return status.out();
+    }
+
+    private static String remedy(FailureCode code) {
+        return "hint: " + code.remedy("one", "public.t");
+    }
+
+    private static void succeeds(Line line, String... command) {
+        ConvoyProcess.Result result = line.admin(command);
+        assertEquals(0, result.status(), result.out() + result.err());
+    }
+
+    @Test
+    void processesThatAreMissingARightAndBooksThatDoNotBalance() {
+        try (Line line = line("0").setup()) {
+            line.source("INSERT INTO t VALUES (1, 1), (2, 1), (3, 1)");
+            status(line, "CONNECTION: no producer leads", "hint: start one: scripts/producer -c ",
+                "CONNECTION: no consumer of this target runs", "hint: start one: scripts/consumer -c ");
+            line.startProducer();
+            line.startConsumer("one");
+            line.awaitEqual("one", "public", "t");
+
+            line.target("one", "REVOKE UPDATE ON t FROM \"" + line.role("one") + "\"").source("UPDATE t SET v = 2 WHERE id = 2")
+                .await("one", STATE, "parked PRIVILEGE");
+            status(line, "PRIVILEGE: ", remedy(FailureCode.PRIVILEGE));
+            String doctor = line.admin("doctor").out();
+            Matcher grant = Pattern.compile("GRANT UPDATE ON \"public\"\\.\"t\" TO \\S+").matcher(doctor);
+            assertTrue(grant.find() && !doctor.contains("alter the target's table"), doctor);
+            line.target("one", grant.group());
+            succeeds(line, "replay", "--target", "one", "--table", "public.t");
+            line.awaitEqual("one", "public", "t");
+
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v >= 0)").source("UPDATE t SET v = -1 WHERE id = 3")
+                .await("one", STATE, "parked ROW_REFUSED");
+            line.target("one", "DELETE FROM convoy.parked; ALTER TABLE t DROP CONSTRAINT no_bad");
+            status(line, "INTERNAL: the books do not balance: 1 changes should be parked, 0 are",
+                "hint: copy the table again: scripts/admin sync --target one --table public.t");
+        }
+    }
+
+    @Test
+    void aTableThatIsBeingCopiedAndAChangeThatCannotBeCaptured() {
+        try (Line line = line("1000").setup()) {
+            status(line, "syncing");
+            line.startProducer();
+            line.startConsumer("one");
+            line.awaitEqual("one", "public", "t");
+
+            line.source("BEGIN; ALTER TABLE t DROP COLUMN id; UPDATE t SET v = 7 WHERE v = 1; COMMIT")
+                .await("one", STATE, "stopped CAPTURE_FAILED");
+            status(line, "CAPTURE_FAILED: ", remedy(FailureCode.CAPTURE_FAILED));
+        }
+    }
+}
