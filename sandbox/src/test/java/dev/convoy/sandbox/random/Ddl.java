@@ -132,6 +132,9 @@ final class Ddl {
     }
 
     private Optional<Change> setNotNull(Table table) {
+        if (table.kind() == Table.Key.INSERT_ONLY) {
+            return Optional.empty();
+        }
         return any(table, column -> !column.notNull() && !column.isGenerated() && !table.uniques().contains(column)).map(column ->
             new Change(List.of(new Step("UPDATE " + table.ident() + " SET " + column.ident() + " = " + column.type().value(chance)
                 + " WHERE "

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 /** Makes up statements that change rows of a table as it is now. Not thread-safe. */
 final class Dml {
     private static final int MERGE_SINCE = 15;
+    /** A column may be called like one of the block's own variables. */
+    private static final String DO = "DO $do$ #variable_conflict use_column\n";
 
     private final Chance chance;
     private final int major;
@@ -21,6 +23,12 @@ final class Dml {
 
     /** One statement, or a few that belong together. */
     List<Step> some(Table table) {
+        if (table.kind() == Table.Key.INSERT_ONLY) {
+            return someInsert(table);
+        }
+        if (table.isKeyless() && chance.oneIn(4)) {
+            return List.of(chance.oneIn(2) ? repeat(table) : oneOfAll(table));
+        }
         return switch (chance.below(16)) {
             case 0, 1, 2 -> List.of(insert(table, keys(table, chance.between(1, 5))));
             case 3, 4, 5 -> List.of(update(table));
@@ -29,7 +37,7 @@ final class Dml {
             case 8 -> List.of(copy(table));
             case 9 -> List.of(merge(table));
             case 10 -> savepoint(table);
-            case 11 -> List.of(new Step("DO $do$ BEGIN FOR round IN 1..2 LOOP " + insert(table, keys(table, 2)).sql() + "; "
+            case 11 -> List.of(new Step(DO + "BEGIN FOR round IN 1..2 LOOP " + insert(table, keys(table, 2)).sql() + "; "
                 + update(table).sql()
                 + "; " + deleteOne(table) + "; END LOOP; END $do$"));
             case 12 -> List.of(new Step("WITH gone AS (" + deleteOne(table) + " RETURNING 1) " + update(table).sql()));
@@ -37,6 +45,38 @@ final class Dml {
             case 14 -> swap(table);
             default -> List.of(changeNothing(table));
         };
+    }
+
+    /** What an insert-only table allows: rows come, all go, or none changes. */
+    private List<Step> someInsert(Table table) {
+        return switch (chance.below(10)) {
+            case 0, 1, 2 -> List.of(insert(table, keys(table, chance.between(1, 5))));
+            case 3, 4 -> List.of(repeat(table));
+            case 5 -> List.of(copy(table));
+            case 6 -> savepoint(table);
+            case 7 -> List.of(new Step(DO + "BEGIN FOR round IN 1..2 LOOP " + insert(table, keys(table, 2)).sql() + "; "
+                + repeat(table).sql() + "; END LOOP; END $do$"));
+            case 8 -> List.of(chance.oneIn(3) ? new Step("TRUNCATE " + table.ident()) : changeNothing(table));
+            default -> List.of(new Step("WITH came AS (" + insert(table, keys(table, 1)).sql() + " RETURNING 1) " + insert(table,
+                keys(table, 2)).sql()));
+        };
+    }
+
+    /** Rows that are there, once more. */
+    private Step repeat(Table table) {
+        List<Column> columns = table.columns().stream().filter(column -> !column.isGenerated() && !table.uniques().contains(column))
+            .toList();
+        return new Step("INSERT INTO " + table.ident() + " (" + idents(columns) + ") OVERRIDING SYSTEM VALUE SELECT " + idents(columns)
+            + " FROM " + table.ident() + " WHERE " + any(table) + " LIMIT " + chance.between(1, 3));
+    }
+
+    /** Changes or deletes one of the rows that may be alike. */
+    private Step oneOfAll(Table table) {
+        String one = " WHERE ctid = ANY (ARRAY (SELECT ctid FROM " + table.ident() + " WHERE " + is(table, chance.pick(table.keys()))
+            + " LIMIT 1))";
+        List<Column> columns = updatable(table);
+        return new Step(columns.isEmpty() || chance.oneIn(2) ? "DELETE FROM " + table.ident() + one
+            : "UPDATE " + table.ident() + set(table, columns) + one);
     }
 
     private Step changeNothing(Table table) {
@@ -65,7 +105,7 @@ final class Dml {
                 .collect(Collectors.joining(" AND ", "", columns.containsAll(table.key()) ? "" : " AND false)")) + ")");
         }
         List<Column> others = updatable(table).stream().filter(columns::contains).toList();
-        if (others.isEmpty() || chance.oneIn(2)) {
+        if (table.isKeyless() || others.isEmpty() || chance.oneIn(2)) {
             return new Step(into + "VALUES " + rows + " ON CONFLICT DO NOTHING");
         }
         return new Step(into + "VALUES " + rows + " ON CONFLICT (" + idents(table.key()) + ") DO UPDATE SET " + others.stream()
@@ -111,11 +151,15 @@ final class Dml {
 
     Step update(Table table) {
         List<Column> columns = updatable(table);
-        if (columns.isEmpty()) {
+        if (columns.isEmpty() || table.kind() == Table.Key.INSERT_ONLY) {
             return changeNothing(table);
         }
-        return new Step("UPDATE " + table.ident() + " SET " + chance.some(columns, chance.between(1, 3)).stream().map(column ->
-            column.ident() + " = " + newValue(table, column)).collect(Collectors.joining(", ")) + " WHERE " + any(table));
+        return new Step("UPDATE " + table.ident() + set(table, columns) + " WHERE " + any(table));
+    }
+
+    private String set(Table table, List<Column> columns) {
+        return chance.some(columns, chance.between(1, 3)).stream().map(column -> column.ident() + " = " + newValue(table, column))
+            .collect(Collectors.joining(", ", " SET ", ""));
     }
 
     private String newValue(Table table, Column column) {

@@ -51,7 +51,8 @@ record Mapping(Table table, TableName to, Optional<Map<String, Mapped>> columns,
     private static List<Column> some(Chance chance, Table table) {
         List<Column> all = table.travelling();
         List<Column> chosen = chance.some(all, chance.between(1, all.size()));
-        List<Column> some = all.stream().filter(column -> chosen.contains(column) || table.key().contains(column)).toList();
+        List<Column> some = all.stream().filter(column -> chosen.contains(column)
+            || !table.isKeyless() && table.key().contains(column)).toList();
         some.forEach(Column::need);
         return some;
     }
@@ -115,7 +116,9 @@ record Mapping(Table table, TableName to, Optional<Map<String, Mapped>> columns,
             table.columns().stream().filter(column -> travelling.contains(column) || column.isGenerated() && table.captured().isEmpty())
                 .forEach(column -> parts.add(column.targetDdl()));
         }
-        parts.add((table.number() % 2 == 0 ? "PRIMARY KEY (" : "UNIQUE (") + keyAtTarget() + ")");
+        if (!table.isKeyless()) {
+            parts.add((table.number() % 2 == 0 ? "PRIMARY KEY (" : "UNIQUE (") + keyAtTarget() + ")");
+        }
         if (columns.isEmpty()) {
             table.uniques().stream().filter(table.travelling()::contains).forEach(column -> parts.add("UNIQUE (" + column.ident() + ")"));
         }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class Table {
     /** How its rows are found. */
     enum Key {
-        PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY, UNIQUE_INDEX, NAMED_COLUMNS
+        PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY, UNIQUE_INDEX, NAMED_COLUMNS, FULL_ROW, INSERT_ONLY
     }
 
     private static final String INDEX = "The \"index\"";
@@ -80,6 +80,11 @@ final class Table {
         return kind;
     }
 
+    /** Whether rows may be alike: its key is then only what statements find rows by. */
+    boolean isKeyless() {
+        return kind == Key.FULL_ROW || kind == Key.INSERT_ONLY;
+    }
+
     List<Column> key() {
         return key;
     }
@@ -137,12 +142,12 @@ final class Table {
         String constraint = switch (kind) {
             case PRIMARY_KEY -> ", PRIMARY KEY (" + keyNames + ")";
             case DEFERRABLE_PRIMARY_KEY -> ", PRIMARY KEY (" + keyNames + ") DEFERRABLE INITIALLY DEFERRED";
-            case UNIQUE_INDEX, NAMED_COLUMNS -> "";
+            case UNIQUE_INDEX, NAMED_COLUMNS, FULL_ROW, INSERT_ONLY -> "";
         };
         String index = switch (kind) {
             case UNIQUE_INDEX, NAMED_COLUMNS -> "; CREATE UNIQUE INDEX " + Sql.ident(INDEX + number) + " ON " + ident() + " (" + keyNames
                 + ")";
-            case PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY -> "";
+            case PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY, FULL_ROW, INSERT_ONLY -> "";
         };
         return "CREATE TABLE " + ident() + " (" + columns.stream().map(Column::ddl).collect(Collectors.joining(", ")) + constraint
             + uniques.stream().map(column -> ", UNIQUE (" + column.ident() + ")").collect(Collectors.joining()) + ")" + index;
@@ -158,6 +163,8 @@ final class Table {
             case PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY -> { }
             case UNIQUE_INDEX -> entry.put("key", Map.of("index", INDEX + number));
             case NAMED_COLUMNS -> entry.put("key", key.stream().map(Column::name).toList());
+            case FULL_ROW -> entry.put("key", "full_row");
+            case INSERT_ONLY -> entry.put("key", "none");
         }
         return entry;
     }

@@ -13,6 +13,11 @@ final class TableMaker {
     private static final int COLUMNS_MAX = 12;
     private static final int KEYS = 14;
 
+    /** As often as they stand here. */
+    private static final List<Table.Key> KINDS = List.of(Table.Key.PRIMARY_KEY, Table.Key.PRIMARY_KEY, Table.Key.PRIMARY_KEY,
+        Table.Key.DEFERRABLE_PRIMARY_KEY, Table.Key.UNIQUE_INDEX, Table.Key.NAMED_COLUMNS, Table.Key.FULL_ROW, Table.Key.FULL_ROW,
+        Table.Key.INSERT_ONLY);
+
     private final Chance chance;
     private final int major;
     private final Names tableNames;
@@ -26,11 +31,10 @@ final class TableMaker {
 
     Table table(int number) {
         Names names = new Names(chance.fork());
-        List<Column> key = key(names);
+        Table.Key kind = chance.pick(KINDS);
+        List<Column> key = key(names, kind);
         List<Column> columns = new ArrayList<>(key);
         TableName name = new TableName(chance.oneIn(4) ? "S " + number : "public", tableNames.next());
-        Table.Key kind = chance.pick(Table.Key.PRIMARY_KEY, Table.Key.PRIMARY_KEY, Table.Key.DEFERRABLE_PRIMARY_KEY, Table.Key.UNIQUE_INDEX,
-            Table.Key.NAMED_COLUMNS);
         List<Column> uniques = new ArrayList<>();
         Table table = new Table(number, names, name, kind, key, keys(key), columns, uniques);
         int others = chance.oneIn(8) ? 0 : chance.between(1, COLUMNS_MAX - key.size());
@@ -47,14 +51,15 @@ final class TableMaker {
         return table;
     }
 
-    private List<Column> key(Names names) {
+    private List<Column> key(Names names, Table.Key kind) {
+        boolean keyless = kind == Table.Key.FULL_ROW || kind == Table.Key.INSERT_ONLY;
         List<Column> key = new ArrayList<>();
         int count = chance.pick(1, 1, 1, 2, 2, 3);
         for (int i = 0; i < count; i++) {
             ColumnType type = ColumnType.anyKey(chance);
-            boolean identity = count == 1 && type.sql().endsWith("int") && chance.oneIn(2);
+            boolean identity = !keyless && count == 1 && type.sql().endsWith("int") && chance.oneIn(2);
             Filling filling = !identity ? Filling.NOTHING : chance.pick(Filling.IDENTITY_ALWAYS, Filling.IDENTITY_BY_DEFAULT);
-            Column column = new Column(names.next(), type, true, filling, "");
+            Column column = new Column(names.next(), type, !keyless, filling, "");
             key.add(column);
         }
         return key;
@@ -114,7 +119,8 @@ final class TableMaker {
         Optional<List<Column>> captured = Optional.empty();
         if (chance.oneIn(4)) {
             List<Column> some = chance.some(stored, chance.between(1, stored.size()));
-            captured = Optional.of(stored.stream().filter(column -> some.contains(column) || table.key().contains(column)).toList());
+            captured = Optional.of(stored.stream().filter(column -> some.contains(column)
+                || !table.isKeyless() && table.key().contains(column)).toList());
         }
         Optional<String> where = chance.oneIn(4) ? condition(stored) : Optional.empty();
         table.filter(captured, where);
