@@ -100,7 +100,7 @@ final class Ddl {
     }
 
     private Optional<Change> rename(Table table) {
-        return any(table, column -> !table.key().contains(column)).map(column -> {
+        return any(table, column -> true).map(column -> {
             String name = table.names().next();
             return new Change(alter(table, "RENAME COLUMN " + column.ident() + " TO " + Sql.ident(name)), () -> {
                 table.names().free(column.name());

@@ -114,9 +114,10 @@ final class Dml {
 
     /** Columns that a statement names; those that fill themselves may be left out. */
     private List<Column> insertable(Table table) {
-        return table.columns().stream().filter(column -> table.key().contains(column)
+        List<Column> some = table.columns().stream().filter(column -> table.key().contains(column)
             ? column.filling() == Filling.NOTHING || table.kind() == Table.Key.DEFERRABLE_PRIMARY_KEY || !chance.oneIn(4)
             : column.value(chance).isPresent() && (column.notNull() || !chance.oneIn(8))).toList();
+        return some.isEmpty() ? table.key() : some;
     }
 
     private String row(Table table, List<Column> columns, List<String> key) {

@@ -57,7 +57,7 @@ final class TableMaker {
         int count = chance.pick(1, 1, 1, 2, 2, 3);
         for (int i = 0; i < count; i++) {
             ColumnType type = ColumnType.anyKey(chance);
-            boolean identity = !keyless && count == 1 && type.sql().endsWith("int") && chance.oneIn(2);
+            boolean identity = !keyless && count == 1 && List.of("smallint", "integer", "bigint").contains(type.sql()) && chance.oneIn(2);
             Filling filling = !identity ? Filling.NOTHING : chance.pick(Filling.IDENTITY_ALWAYS, Filling.IDENTITY_BY_DEFAULT);
             Column column = new Column(names.next(), type, !keyless, filling, "");
             key.add(column);
