@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Does at the target what its errors ask for, and nothing else. Not thread-safe. */
+/** Does at the target what its errors ask for, and nothing else. Confined to one thread at a time. */
 final class Operator {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RUN = "run at the target: ";
@@ -86,6 +86,18 @@ final class Operator {
         ConvoyProcess.Result sync = line.admin("sync", "--target", Crashes.TARGET, "--table", table.toString(), "--no-wait");
         if (sync.status() != 0) {
             throw new AssertionError("sync of " + table + ": " + sync);
+        }
+    }
+
+    /** Asks for a copy of a table while clients write; a crash may cut this session too, and it asks again. */
+    void copyMeanwhile(Table table) {
+        ConvoyProcess.Result sync = null;
+        for (int i = 0; i < 4 && (sync == null || sync.status() != 0); i++) {
+            journal.tell("operator", "sync " + table + " meanwhile");
+            sync = line.admin("sync", "--target", Crashes.TARGET, "--table", table.toString(), "--no-wait");
+        }
+        if (sync.status() != 0) {
+            throw new AssertionError("sync of " + table + " meanwhile: " + sync);
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Some tables are altered, then clients write at the same time; one transaction is open from before the alterations until they have
- * all ended. Confined to one thread, but for the clients' own.
+ * Some tables are altered, then clients write at the same time, while a table may be copied; one transaction is open from before the
+ * alterations until they have all ended. Confined to one thread, but for the clients' own.
  */
 final class Round {
     /** Of each client. */
@@ -31,9 +31,10 @@ final class Round {
     private final Crashes crashes;
     private final Journal journal;
     private final int major;
+    private final Operator operator;
 
     Round(int number, Chance chance, List<Client> clients, List<Mapping> mappings, TableMaker maker, Crashes crashes, Journal journal,
-        int major) {
+        int major, Operator operator) {
         this.number = number;
         this.chance = chance;
         this.clients = clients;
@@ -42,6 +43,7 @@ final class Round {
         this.crashes = crashes;
         this.journal = journal;
         this.major = major;
+        this.operator = operator;
     }
 
     void play() throws SQLException {
@@ -87,10 +89,15 @@ final class Round {
         List<Callable<Void>> writers = new ArrayList<>();
         for (Client client : clients.subList(0, clients.size() - 1)) {
             List<Client.Transaction> transactions = transactions(calm);
+            Optional<Table> copied = writers.isEmpty() && chance.oneIn(5) ? Optional.of(chance.pick(mappings).table()) : Optional.empty();
+            int copiedAfter = chance.below(TRANSACTIONS);
             writers.add(() -> {
-                for (Client.Transaction transaction : transactions) {
-                    client.run(transaction);
+                for (int i = 0; i < transactions.size(); i++) {
+                    client.run(transactions.get(i));
                     crashes.afterTransaction();
+                    if (i == copiedAfter) {
+                        copied.ifPresent(operator::copyMeanwhile);
+                    }
                 }
                 return null;
             });

@@ -67,7 +67,7 @@ final class Scenario implements AutoCloseable {
         try {
             prepare();
             for (int round = 0; round < rounds; round++) {
-                new Round(round, chance.fork(), clients, mappings, maker, crashes, journal, major).play();
+                new Round(round, chance.fork(), clients, mappings, maker, crashes, journal, major, operator).play();
                 if (chance.oneIn(3)) {
                     operator.settle();
                 } else if (round == 0) {
