@@ -101,7 +101,7 @@ final class Dml {
         if (table.kind() == Table.Key.DEFERRABLE_PRIMARY_KEY) {
             return new Step(into + "SELECT * FROM (VALUES " + rows + ") f(" + IntStream.range(0, columns.size()).mapToObj(i -> "f" + i)
                 .collect(Collectors.joining(", ")) + ") WHERE NOT EXISTS (SELECT FROM " + table.ident() + " t WHERE " + table.key().stream()
-                .filter(columns::contains).map(column -> "t." + column.ident() + " = f" + columns.indexOf(column))
+                .filter(columns::contains).map(column -> "t." + column.ident() + " = f.f" + columns.indexOf(column))
                 .collect(Collectors.joining(" AND ", "", columns.containsAll(table.key()) ? "" : " AND false)")) + ")");
         }
         List<Column> others = updatable(table).stream().filter(columns::contains).toList();
@@ -214,7 +214,7 @@ final class Dml {
             || table.key().contains(column)).toList();
         String names = IntStream.range(0, columns.size()).mapToObj(i -> "f" + i).collect(Collectors.joining(", "));
         String exists = table.key().stream().filter(columns::contains)
-            .map(column -> "t." + column.ident() + " = f" + columns.indexOf(column))
+            .map(column -> "t." + column.ident() + " = f.f" + columns.indexOf(column))
             .collect(Collectors.joining(" AND "));
         String rows = keys(table, 6).stream().map(key -> "(" + row(table, columns, key) + ")").collect(Collectors.joining(", "));
         return new Step("COPY " + table.ident() + " (" + idents(columns) + ") FROM STDIN", "SELECT * FROM (VALUES " + rows + ") f(" + names
