@@ -39,6 +39,9 @@ final class Ddl {
      * @param free whether the target follows all of the table's columns, so that any may change
      */
     Optional<Change> some(Table table, boolean free) {
+        if (table.partitions().isPresent() && chance.oneIn(3)) {
+            return table.partitions().map(all -> all.change(table.ident(), chance.fork()));
+        }
         if (!free) {
             return switch (chance.below(4)) {
                 case 0 -> drop(table);

@@ -29,6 +29,9 @@ final class Dml {
         if (table.isKeyless() && chance.oneIn(4)) {
             return List.of(chance.oneIn(2) ? repeat(table) : oneOfAll(table));
         }
+        if (table.partitions().isPresent() && chance.oneIn(5)) {
+            return List.of(ofOnePartition(table, chance.pick(table.partitions().get().idents())));
+        }
         return switch (chance.below(16)) {
             case 0, 1, 2 -> List.of(insert(table, keys(table, chance.between(1, 5))));
             case 3, 4, 5 -> List.of(update(table));
@@ -45,6 +48,15 @@ final class Dml {
             case 14 -> swap(table);
             default -> List.of(changeNothing(table));
         };
+    }
+
+    private Step ofOnePartition(Table table, String part) {
+        List<Column> columns = updatable(table);
+        if (chance.oneIn(6)) {
+            return new Step("TRUNCATE " + part);
+        }
+        return new Step((columns.isEmpty() || chance.oneIn(3) ? "DELETE FROM " + part : "UPDATE " + part + set(table, columns))
+            + " WHERE " + any(table));
     }
 
     /** What an insert-only table allows: rows come, all go, or none changes. */

@@ -92,6 +92,7 @@ final class Scenario implements AutoCloseable {
             mappings.add(Mapping.of(chance.fork(), table, maker));
         }
         journal.tell("tables", "");
+        source("ALTER DEFAULT PRIVILEGES GRANT SELECT, TRIGGER ON TABLES TO " + Sql.ident(line.name()));
         Map<String, Object> targets = new LinkedHashMap<>();
         for (Mapping mapping : mappings) {
             Table table = mapping.table();

@@ -29,6 +29,7 @@ final class Table {
     private final List<Column> uniques;
     private final List<String> labels = new ArrayList<>(List.of("low", "it's \"mid\"", "high"));
     private TableName name;
+    private Optional<Partitions> partitions = Optional.empty();
     private Optional<List<Column>> captured = Optional.empty();
     private Optional<String> where = Optional.empty();
 
@@ -52,6 +53,15 @@ final class Table {
         captured = leaving;
         where = condition;
         captured.ifPresent(all -> all.forEach(Column::need));
+    }
+
+    /** Cuts it by a column of its key. */
+    void partition(Column by) {
+        partitions = Optional.of(new Partitions(by, configured.schema(), number));
+    }
+
+    Optional<Partitions> partitions() {
+        return partitions;
     }
 
     int number() {
@@ -150,7 +160,8 @@ final class Table {
             case PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY, FULL_ROW, INSERT_ONLY -> "";
         };
         return "CREATE TABLE " + ident() + " (" + columns.stream().map(Column::ddl).collect(Collectors.joining(", ")) + constraint
-            + uniques.stream().map(column -> ", UNIQUE (" + column.ident() + ")").collect(Collectors.joining()) + ")" + index;
+            + uniques.stream().map(column -> ", UNIQUE (" + column.ident() + ")").collect(Collectors.joining()) + ")"
+            + partitions.map(Partitions::by).orElse("") + index + partitions.map(all -> all.ddl(ident())).orElse("");
     }
 
     /** Its entry under {@code tables:}. */

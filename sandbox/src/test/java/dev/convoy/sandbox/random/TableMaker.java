@@ -32,16 +32,20 @@ final class TableMaker {
     Table table(int number) {
         Names names = new Names(chance.fork());
         Table.Key kind = chance.pick(KINDS);
-        List<Column> key = key(names, kind);
+        boolean partitioned = kind != Table.Key.INSERT_ONLY && chance.oneIn(5);
+        List<Column> key = key(names, kind, partitioned);
         List<Column> columns = new ArrayList<>(key);
         TableName name = new TableName(chance.oneIn(4) ? "S " + number : "public", tableNames.next());
         List<Column> uniques = new ArrayList<>();
         Table table = new Table(number, names, name, kind, key, keys(key), columns, uniques);
+        if (partitioned) {
+            table.partition(key.get(key.size() - 1));
+        }
         int others = chance.oneIn(8) ? 0 : chance.between(1, COLUMNS_MAX - key.size());
         for (int i = 0; i < others; i++) {
             columns.add(chance.below(columns.size() + 1), column(table));
         }
-        if (chance.oneIn(3)) {
+        if (!partitioned && chance.oneIn(3)) {
             Column unique = new Column(names.next(), ColumnType.common(chance.pick("integer", "text", "numeric")), false, Filling.NOTHING,
                 "");
             columns.add(unique);
@@ -51,16 +55,20 @@ final class TableMaker {
         return table;
     }
 
-    private List<Column> key(Names names, Table.Key kind) {
+    private List<Column> key(Names names, Table.Key kind, boolean partitioned) {
         boolean keyless = kind == Table.Key.FULL_ROW || kind == Table.Key.INSERT_ONLY;
         List<Column> key = new ArrayList<>();
         int count = chance.pick(1, 1, 1, 2, 2, 3);
         for (int i = 0; i < count; i++) {
             ColumnType type = ColumnType.anyKey(chance);
-            boolean identity = !keyless && count == 1 && List.of("smallint", "integer", "bigint").contains(type.sql()) && chance.oneIn(2);
+            boolean identity = !keyless && !partitioned && count == 1
+                && List.of("smallint", "integer", "bigint").contains(type.sql()) && chance.oneIn(2);
             Filling filling = !identity ? Filling.NOTHING : chance.pick(Filling.IDENTITY_ALWAYS, Filling.IDENTITY_BY_DEFAULT);
             Column column = new Column(names.next(), type, !keyless, filling, "");
             key.add(column);
+        }
+        if (partitioned) {
+            key.add(new Column(names.next(), Partitions.TYPE, !keyless, Filling.NOTHING, ""));
         }
         return key;
     }
@@ -89,7 +97,7 @@ final class TableMaker {
             return new Column(names.next(), ColumnType.common(number ? "numeric" : "integer"), false, Filling.GENERATED,
                 number ? base.get().ident() + "::numeric * 2" : "length(" + base.get().ident() + "::text)");
         }
-        if (type.isNumber() && !type.sql().equals("numeric") && chance.oneIn(8)
+        if (type.isNumber() && !type.sql().equals("numeric") && chance.oneIn(8) && table.partitions().isEmpty()
             && table.columns().stream().noneMatch(column -> column.filling().name().startsWith("IDENTITY"))) {
             return new Column(names.next(), type, true, chance.pick(Filling.IDENTITY_ALWAYS, Filling.IDENTITY_BY_DEFAULT), "");
         }
