@@ -62,10 +62,9 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
                 statement.execute(quoted(template, of));
             }
             values.put("function", name(tableId, "truncate"));
-            values.put("partition_query", Sql.literal(keysOfPartition()));
-            values.put("truncated_partition", relation.members().size() == 1 ? "" :
-                Sql.fill(Sql.load(CaptureFunctions.class, shape.identity() == Identity.NONE ? "insert_only_partition"
-                    : "truncated_partition"), values));
+            Map<String, String> ofPartition = shape.identity() == Identity.NONE ? refusing : values;
+            values.put("truncated_partition", relation.members().size() == 1 ? ""
+                : Sql.fill(Sql.load(CaptureFunctions.class, "truncated_partition"), ofPartition));
             statement.execute(quoted(Sql.load(CaptureFunctions.class, "truncate_function"), values));
             for (String function : names(tableId)) {
                 statement.execute("REVOKE ALL ON FUNCTION convoy." + function + "() FROM PUBLIC");
@@ -109,15 +108,6 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
     private String twice() {
         String key = shape.key().stream().map(Sql::ident).collect(Collectors.joining(", "));
         return Sql.fill(Sql.load(CaptureFunctions.class, "twice"), Map.of("key", key, "relid", Long.toString(relation.oid())));
-    }
-
-    private String keysOfPartition() {
-        String keys = shape.columns().stream().filter(column -> shape.identity().isKeyless() || shape.key().contains(column.name()))
-            .map(column -> "o." + Sql.ident(column.name()).replace("%", "%%")
-                + (column.text() ? "::text AS " + Sql.ident(column.name()).replace("%", "%%") : ""))
-            .collect(Collectors.joining(", "));
-        return "SELECT row_to_json(x.*)::text FROM (SELECT " + keys + " FROM %s o"
-            + (filter == null ? "" : " WHERE (" + filter.replace("%", "%%") + "\n)") + ") x";
     }
 
     private boolean deferrable(Connection connection) throws SQLException {

@@ -239,4 +239,47 @@ class CornerCasesIT {
             assertEquals("2", line.ask("one", "SELECT last_value::text FROM cuts"));
         }
     }
+
+    @Test
+    void aKeyThatIsARowOfNullsIsAKey() {
+        try (Line line = Line.create()) {
+            String type = "CREATE TYPE public.pair AS (a int, b int)";
+            line.source(type).source("CREATE TABLE t (k public.pair PRIMARY KEY, v int)").table("public.t")
+                .withTarget("one", "create_tables: true").target("one", type).start();
+            line.source("INSERT INTO t VALUES ('(,)', 1), ('(1,)', 1)").awaitEqual("one", "public", "t");
+
+            line.source("UPDATE t SET v = 2 WHERE true").awaitEqual("one", "public", "t");
+            line.source("UPDATE t SET v = 3 WHERE k = '(,)'::public.pair").awaitEqual("one", "public", "t");
+
+            assertEquals("3 2", line.ask("one", "SELECT string_agg(v::text, ' ' ORDER BY v DESC) FROM t"));
+        }
+    }
+
+    @Test
+    void anotherLengthOrPrecisionIsSeenByTheVeryNextStatement() {
+        try (Line line = small("price numeric(8,2), code varchar(3)", "(1, 1, 1.25, 'abc')")) {
+            line.source("ALTER TABLE t ALTER price TYPE numeric, ALTER code TYPE varchar(9); INSERT INTO t VALUES (2, 2, 1.2345, "
+                + "'abcdef')");
+
+            line.awaitEqual("one", "public", "t");
+            assertEquals("1.2345 abcdef", line.ask("one", "SELECT price || ' ' || code FROM t WHERE id = 2"));
+        }
+    }
+
+    @Test
+    void aPartitionIsEmptiedRightBehindARename() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE p (id int PRIMARY KEY, n int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM"
+                + " (0) TO (10); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20); GRANT SELECT, TRIGGER ON p1, p2 TO PUBLIC")
+                .table("public.p").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO p VALUES (1, 1), (12, 1)").awaitEqual("one", "public", "p");
+
+            line.source("ALTER TABLE p RENAME COLUMN id TO \"n%r\"; TRUNCATE p1");
+
+            line.await("one", STATE, "parked").target("one", "ALTER TABLE p RENAME COLUMN id TO \"n%r\"");
+            assertEquals(0, line.admin("replay", "--target", "one").status());
+            line.awaitEqual("one", "public", "p");
+            assertEquals("12", line.ask("one", "SELECT string_agg(\"n%r\"::text, ',') FROM p"));
+        }
+    }
 }

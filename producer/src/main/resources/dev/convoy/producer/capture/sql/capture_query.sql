@@ -62,8 +62,24 @@ RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
                || format_type(a.atttypid, NULL) || '[])', ' AND ' ORDER BY a.attnum)
                FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns)))
            || CASE WHEN p_columns IS NULL
-                   THEN ' AND ROW(' || string_agg('NULL', ', ') || ')::' || p_relid::regclass || ' IS NULL' ELSE '' END || ')'
+                   THEN ' AND ROW(' || string_agg('NULL', ', ') || ')::' || p_relid::regclass || ' IS NULL' ELSE '' END
+           || format(') AND convoy.same_lengths(%s, %L, %L)', p_relid,
+                     array_agg(a.attnum ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))),
+                     array_agg(a.atttypmod ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))))
     FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped
+$body$;
+
+-- Purpose: raises when columns have other lengths or precisions than when a static capture function was made.
+-- Notes: said to be immutable so that it is evaluated when a plan is made, which is anew after an ALTER TABLE, and costs nothing later.
+CREATE OR REPLACE FUNCTION convoy.same_lengths(p_relid oid, p_attnums int2[], p_lengths int4[])
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+    IF ARRAY(SELECT a.atttypmod FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum = ANY (p_attnums) ORDER BY a.attnum)
+            IS DISTINCT FROM p_lengths THEN
+        RAISE EXCEPTION 'a column has another length or precision' USING ERRCODE = 'datatype_mismatch';
+    END IF;
+    RETURN true;
+END
 $body$;
 
 -- Purpose: the operator that compares values of a key's column: for types of extensions it is not where the pinned search path looks.
@@ -140,8 +156,8 @@ UNION ALL SELECT 'c', g.line FROM (SELECT n.line FROM n EXCEPT ALL SELECT o.line
     END IF;
 
     IF p_reread AND NOT v_keyless THEN
-        RETURN format($q$SELECT CASE WHEN t.%1$s IS NULL THEN 'd' ELSE 'u' END AS op,
-       CASE WHEN t.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
+        RETURN format($q$SELECT CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN 'd' ELSE 'u' END AS op,
+       CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
 FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
             v_first, format(v_after, 't'), format(v_key, 'o'),
             CASE p_op WHEN 'INSERT' THEN 'SELECT * FROM new_rows' WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
@@ -168,15 +184,24 @@ FROM (SELECT * FROM new_rows%2$s) n, (SELECT * FROM old_rows%2$s) o
 WHERE (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) l) = 1 AND %3$s AND %4$s AND %5$s$q$,
             format(v_after, 'n'), v_where, v_join, v_changed, convoy.same_shape(p_relid, p_columns, 'n'));
     END IF;
-    RETURN format($q$SELECT CASE WHEN n.%1$s IS NULL THEN 'd' WHEN o.%1$s IS NULL THEN 'c' ELSE 'u' END AS op,
-       CASE WHEN n.%1$s IS NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
+    RETURN format($q$SELECT CASE WHEN n.%1$s IS NOT DISTINCT FROM NULL THEN 'd' WHEN o.%1$s IS NOT DISTINCT FROM NULL THEN 'c' ELSE 'u' END AS op,
+       CASE WHEN n.%1$s IS NOT DISTINCT FROM NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
 FROM (SELECT * FROM new_rows%4$s) n FULL JOIN (SELECT * FROM old_rows%4$s) o ON %5$s
-WHERE (n.%1$s IS NULL OR o.%1$s IS NULL OR %6$s) AND %7$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed,
+WHERE (n.%1$s IS NOT DISTINCT FROM NULL OR o.%1$s IS NOT DISTINCT FROM NULL OR %6$s) AND %7$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed,
         convoy.same_shape(p_relid, p_columns, 'n'));
 END
 $body$;
 
 -- Purpose: sets what a capture function pins, for a column whose type it was not made for; returns what was there, for unpin.
+-- Purpose: the SELECT of what a TRUNCATE of one partition deletes, each row's key as JSON, or the row itself where there is no key.
+CREATE OR REPLACE FUNCTION convoy.partition_query(p_relid oid, p_columns text[], p_key text[], p_filter text, p_partition oid)
+RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT format('SELECT row_to_json(x.*)::text FROM (SELECT %s FROM %s o%s) x',
+        string_agg('o.' || quote_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || quote_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum),
+        p_partition::regclass, coalesce(' WHERE (' || p_filter || E'\n)', ''))
+    FROM convoy.columns_of(p_relid, p_columns) c WHERE coalesce(cardinality(p_key), 0) = 0 OR c.name = ANY (p_key)
+$body$;
+
 CREATE OR REPLACE FUNCTION convoy.pin() RETURNS text[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
     v_names  text[] := ARRAY['datestyle', 'lc_monetary', 'timezone', 'intervalstyle', 'extra_float_digits', 'bytea_output'];
