@@ -90,7 +90,8 @@ record ApplyStatements(String insert, String update, String upsert, String delet
         return new ApplyStatements(fill("insert", values), fill("update", values), fill("upsert", values), fill("delete", values),
             fill("expel", values), fill("probe", values), fill(target.referenced() || mapping.shared() ? "empty" : "truncate", values),
             columns.key().stream().allMatch(ApplyStatements::isCanonical) ? Optional.empty() : Optional.of(fill("distinct", values)),
-            range(values, columns.key()), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()), CopyInsert.of(shape, mapping, mapped, target));
+            range(values, columns.key()), mapping.where().isPresent(), whole && (target.replica() || !target.referenced()),
+                CopyInsert.of(shape, mapping, mapped, target));
     }
 
     /** Whether equal values of a key column are always spelled alike. */

@@ -12,6 +12,7 @@ import dev.convoy.consumer.verify.Aside;
 import dev.convoy.consumer.verify.Verifier;
 import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
+import dev.convoy.failure.FailureCode;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
@@ -92,6 +93,10 @@ public final class Replay {
                 connection.rollback();
                 return new Result(replayed, Optional.empty());
             }
+            if (page.misplaced().isPresent()) {
+                Failure failure = page.misplaced().get();
+                return new Result(replayed, recordRefusal(connection, page.behind(), failure) ? Optional.of(failure) : Optional.empty());
+            }
             Narrowing.Outcome outcome;
             try {
                 outcome = apply(connection, page.refusedBefore() ? page.head() : page);
@@ -121,14 +126,17 @@ public final class Replay {
     /**
      * The line's head up to where its shape changes, and the shape it is written in. A head that was refused before is tried alone, so
      * that a later change of the same row cannot net the refusal away: whoever looks for change p finds it, until p itself is applied.
+     *
+     * @param behind    the change that the table stands at
+     * @param misplaced why the line cannot go on: it does not begin there
      */
-    private record Page(Shape shape, List<ParkedLine.Parked> changes, boolean refusedBefore) {
+    private record Page(Shape shape, List<ParkedLine.Parked> changes, boolean refusedBefore, long behind, Optional<Failure> misplaced) {
         boolean isOfChanges() {
             return changes.get(0).kind().equals("change");
         }
 
         Page head() {
-            return new Page(shape, changes.subList(0, 1), refusedBefore);
+            return new Page(shape, changes.subList(0, 1), refusedBefore, behind, misplaced);
         }
     }
 
@@ -146,15 +154,26 @@ public final class Replay {
         }
         Shape shape = now.get().appliedShape();
         List<ParkedLine.Parked> head = line.head(connection, table, (int) Math.min(PAGE_ROWS, limit), PAGE_BYTES);
+        long behind = now.get().seq();
+        Optional<Failure> misplaced = head.isEmpty() ? Optional.empty() : misplaced(behind, head.get(0));
         if (!head.isEmpty() && !head.get(0).kind().equals("change")) {
-            return new Page(shape, head.subList(0, 1), false);
+            return new Page(shape, head.subList(0, 1), false, behind, misplaced);
         }
         int end = 0;
         while (end < head.size() && head.get(end).kind().equals("change")) {
             end++;
         }
         connection.rollback();
-        return head.isEmpty() ? null : new Page(shape, head.subList(0, end), now.get().attempts() > 0);
+        return head.isEmpty() ? null : new Page(shape, head.subList(0, end), now.get().attempts() > 0, behind, misplaced);
+    }
+
+    /** What is wrong if a line, seen under the row lock, does not begin where the table stands: somebody has taken rows out of it. */
+    private Optional<Failure> misplaced(long behind, ParkedLine.Parked head) {
+        boolean isChange = head.kind().equals("change");
+        boolean inPlace = head.seq() == (isChange ? behind + 1 : behind) || head.kind().equals("chunk") && head.seq() > behind;
+        return inPlace ? Optional.empty() : Optional.of(Failure.of(FailureCode.INTERNAL, "the line begins with " + head.kind() + " "
+            + head.seq() + ", and the table stands at " + behind + ": rows of convoy.parked are missing", "delete the table's other rows of"
+            + " convoy.parked at the target too, then: scripts/admin sync --target " + target + " --table " + table, Instant.now()));
     }
 
     private static Shape shape(ParkedLine.Parked schema) throws SQLException {
@@ -168,7 +187,7 @@ public final class Replay {
     private Narrowing.Outcome copy(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
         ChunkRecord chunk = ChunkRecord.read(parked.value());
         Optional<TableProgress> at = progress.lock(connection, table);
-        if (!standsAt(at, parked.seq())) {
+        if (!mayCopy(at, parked, chunk)) {
             connection.rollback();
             return MOVED;
         }
@@ -180,7 +199,7 @@ public final class Replay {
         }
         connection.rollback();
         return Narrowing.copy(connection, applier, chunk, locked -> {
-            boolean here = standsAt(progress.lock(locked, table), parked.seq());
+            boolean here = mayCopy(progress.lock(locked, table), parked, chunk);
             if (here) {
                 line.remove(locked, table, parked.seq(), parked.part());
                 here = progress.copied(locked, table, chunk, 0);
@@ -188,6 +207,13 @@ public final class Replay {
             }
             return here;
         });
+    }
+
+    /** Whether the line has come to a chunk. The first one of a copy stands for changes before it that somebody has taken out of the line.
+     * */
+    private static boolean mayCopy(Optional<TableProgress> at, ParkedLine.Parked parked, ChunkRecord chunk) {
+        return standsAt(at, parked.seq())
+            || chunk.isFirst() && at.isPresent() && at.get().state() == TableState.PARKED && at.get().seq() < parked.seq();
     }
 
     /** Whether a parked table has come exactly to a change. */

@@ -98,8 +98,8 @@ public final class TargetStatusReader {
                 + " changes should be parked, "
                 + row.getLong("in_line") + " are", "copy the table again: scripts/admin sync --target " + target.name() + " --table "
                     + table);
-        } else if (last > received && row.getLong("members") == 0 && state.equals("live")) {
-            state = "waiting";
+        } else if (row.getLong("members") == 0 && (state.equals("syncing") || last > received && state.equals("live"))) {
+            state = state.equals("live") ? "waiting" : state;
             error = ErrorJson.of("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file()
                 + " --target "
                 + target.name());

@@ -63,13 +63,23 @@ class RunbookIT {
             line.target("one", "DELETE FROM convoy.parked; ALTER TABLE t DROP CONSTRAINT no_bad");
             status(line, "INTERNAL: the books do not balance: 1 changes should be parked, 0 are",
                 "hint: copy the table again: scripts/admin sync --target one --table public.t");
+            succeeds(line, "sync", "--target", "one", "--table", "public.t", "--no-wait");
+            line.await(() -> "sync does not mend the books", () -> line.admin("replay", "--target", "one").status() == 0
+                && line.admin("status").status() == 0).awaitEqual("one", "public", "t");
+
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> -2)").source("UPDATE t SET v = -2 WHERE id = 3")
+                .await("one", STATE, "parked ROW_REFUSED").source("UPDATE t SET v = 9 WHERE id = 1")
+                .await("one", "SELECT count(*) FROM convoy.parked", "2");
+            line.target("one", "DELETE FROM convoy.parked WHERE seq = (SELECT min(seq) FROM convoy.parked)");
+            ConvoyProcess.Result replay = line.admin("replay", "--target", "one");
+            assertTrue(replay.status() == 1 && (replay.out() + replay.err()).contains("rows of convoy.parked are missing"), replay.out());
         }
     }
 
     @Test
     void aTableThatIsBeingCopiedAndAChangeThatCannotBeCaptured() {
         try (Line line = line("1000").setup()) {
-            status(line, "syncing");
+            status(line, "syncing", "CONNECTION: no consumer of this target runs");
             line.startProducer();
             line.startConsumer("one");
             line.awaitEqual("one", "public", "t");

@@ -74,7 +74,8 @@ class TypesIT {
         return columns.stream().map(text).collect(Collectors.joining(", "));
     }
 
-    /** A row of NULLs, rows with every value; then an update of all columns, back to NULL, a key change, a delete; and many rows at once. */
+    /** A row of NULLs, rows with every value; then an update of all columns, back to NULL, a key change, a delete; and many rows at once.
+     * */
     private static void write(Line line, String table, List<Column> columns) {
         int rows = Math.max(4, columns.stream().mapToInt(column -> column.values().size()).max().orElseThrow());
         String values = IntStream.range(0, rows).mapToObj(row -> "(" + row + ", " + each(columns, column -> column.value(row)) + ")")
