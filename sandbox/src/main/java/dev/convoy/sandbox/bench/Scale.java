@@ -20,7 +20,7 @@ record Scale(int accounts, int orders, int events, int bulkTransactions, int bac
              Duration latency, Duration idle, int warmUpTransactions) {
 
     static final Scale FULL = new Scale(100_000, 500_000, 100_000, 500, 50_000, 500_000, Duration.ofSeconds(30), Duration.ofSeconds(20),
-        Duration.ofSeconds(20), 30_000);
+        Duration.ofSeconds(20), 20_000);
     /** Enough to see that both ends come to hold the same. */
     static final Scale SHORT = new Scale(2_000, 20_000, 2_000, 20, 1_000, 20_000, Duration.ofSeconds(3), Duration.ofSeconds(3),
         Duration.ofSeconds(3), 100);

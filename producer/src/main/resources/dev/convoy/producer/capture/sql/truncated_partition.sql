@@ -3,7 +3,8 @@
             RETURN NULL;
         END IF;
         BEGIN
-            v_found := convoy.shape_of({relid}, {columns}, {key});
+            v_found := nullif(convoy.shape_of({relid}, {columns}, {key}), (SELECT s.description FROM convoy.shape s
+                WHERE s.table_id = {table_id} AND s.shape_id = {shape_id}));
             FOR v_line IN EXECUTE convoy.partition_query({relid}, {columns}, {key}, {filter}, TG_RELID) LOOP
                 {gather}
             END LOOP;
