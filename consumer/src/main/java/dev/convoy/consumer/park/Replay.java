@@ -168,9 +168,10 @@ public final class Replay {
     }
 
     /** What is wrong if a line, seen under the row lock, does not begin where the table stands: somebody has taken rows out of it. */
-    private Optional<Failure> misplaced(long behind, ParkedLine.Parked head) {
+    private Optional<Failure> misplaced(long behind, ParkedLine.Parked head) throws SQLException {
         boolean isChange = head.kind().equals("change");
-        boolean inPlace = head.seq() == (isChange ? behind + 1 : behind) || head.kind().equals("chunk") && head.seq() > behind;
+        boolean inPlace = head.seq() == (isChange ? behind + 1 : behind)
+            || head.kind().equals("chunk") && head.seq() > behind && chunk(head).isFirst();
         return inPlace ? Optional.empty() : Optional.of(Failure.of(FailureCode.INTERNAL, "the line begins with " + head.kind() + " "
             + head.seq() + ", and the table stands at " + behind + ": rows of convoy.parked are missing", "delete the table's other rows of"
             + " convoy.parked at the target too, then: scripts/admin sync --target " + target + " --table " + table, Instant.now()));
@@ -184,8 +185,16 @@ public final class Replay {
         }
     }
 
-    private Narrowing.Outcome copy(Connection connection, ParkedLine.Parked parked) throws SQLException, MalformedRecordException {
-        ChunkRecord chunk = ChunkRecord.read(parked.value());
+    private static ChunkRecord chunk(ParkedLine.Parked parked) throws SQLException {
+        try {
+            return ChunkRecord.read(parked.value());
+        } catch (MalformedRecordException e) {
+            throw new SQLException("a parked chunk cannot be read: " + e.getMessage(), "XX001", e);
+        }
+    }
+
+    private Narrowing.Outcome copy(Connection connection, ParkedLine.Parked parked) throws SQLException {
+        ChunkRecord chunk = chunk(parked);
         Optional<TableProgress> at = progress.lock(connection, table);
         if (!mayCopy(at, parked, chunk)) {
             connection.rollback();

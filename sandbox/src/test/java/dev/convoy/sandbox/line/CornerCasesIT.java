@@ -49,6 +49,26 @@ class CornerCasesIT {
     }
 
     @Test
+    void aLineThatHasLostTheFirstChunkOfACopySaysSo() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t")
+                .withTarget("one", "create_tables: true", "replay: manual").start();
+            line.source("INSERT INTO t SELECT g, 1 FROM generate_series(1, 6000) g").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0)");
+            line.source("UPDATE t SET v = -1 WHERE id = 1").await("one", STATE, "parked");
+            line.admin("sync", "--target", "one", "--no-wait");
+            line.await("one", "SELECT (count(*) > 1)::text FROM convoy.parked WHERE kind = 'chunk'", "true");
+
+            line.target("one", "DELETE FROM convoy.parked WHERE (seq, part) < (SELECT seq, part FROM convoy.parked WHERE kind = 'chunk'"
+                + " ORDER BY seq DESC, part DESC LIMIT 1)");
+            ConvoyProcess.Result replay = line.admin("replay", "--target", "one");
+
+            assertEquals(1, replay.status());
+            assertTrue((replay.out() + replay.err()).contains("rows of convoy.parked are missing"), () -> replay.out() + replay.err());
+        }
+    }
+
+    @Test
     void aPassOverADroppedTableAndOneThatNoLongerFitsAreEndedAndStopNothingElse() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE k (id int PRIMARY KEY, b int NOT NULL); CREATE TABLE u (id "
