@@ -49,6 +49,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         String template = Sql.load(CaptureFunctions.class, "capture_function");
         Map<String, String> values = values(connection);
         values.put("flush", Sql.fill(Sql.load(CaptureFunctions.class, "flush"), values));
+        values.put("not_captured", Sql.fill(Sql.load(CaptureFunctions.class, "not_captured"), values));
         values.put("gather", Sql.fill(Sql.load(CaptureFunctions.class, "gather"), values));
         Map<String, String> refusing = new HashMap<>(values);
         refusing.put("gather", Sql.load(CaptureFunctions.class, "insert_only"));

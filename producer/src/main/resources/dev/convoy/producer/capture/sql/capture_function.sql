@@ -56,13 +56,7 @@ BEGIN
                     {gather}
                 END LOOP;
                 PERFORM convoy.unpin(v_kept);
-            EXCEPTION WHEN transaction_rollback OR insufficient_resources OR operator_intervention THEN
-                RAISE;
-            WHEN OTHERS THEN
-                INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data, found)
-                VALUES ((SELECT r.segment FROM convoy.rotation r), {table_id}, {shape_id}, 'x', v_nested, 1, '',
-                        jsonb_build_object('sqlstate', SQLSTATE, 'message', SQLERRM, 'statement', TG_OP));
-                RETURN NULL;
+            {not_captured}
             END;
     END;
     IF v_only IS NOT NULL THEN

@@ -192,7 +192,6 @@ WHERE (n.%1$s IS NOT DISTINCT FROM NULL OR o.%1$s IS NOT DISTINCT FROM NULL OR %
 END
 $body$;
 
--- Purpose: sets what a capture function pins, for a column whose type it was not made for; returns what was there, for unpin.
 -- Purpose: the SELECT of what a TRUNCATE of one partition deletes, each row's key as JSON, or the row itself where there is no key.
 CREATE OR REPLACE FUNCTION convoy.partition_query(p_relid oid, p_columns text[], p_key text[], p_filter text, p_partition oid)
 RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
@@ -202,6 +201,7 @@ RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     FROM convoy.columns_of(p_relid, p_columns) c WHERE coalesce(cardinality(p_key), 0) = 0 OR c.name = ANY (p_key)
 $body$;
 
+-- Purpose: sets what a capture function pins, for a column whose type it was not made for; returns what was there, for unpin.
 CREATE OR REPLACE FUNCTION convoy.pin() RETURNS text[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
     v_names  text[] := ARRAY['datestyle', 'lc_monetary', 'timezone', 'intervalstyle', 'extra_float_digits', 'bytea_output'];

@@ -14,6 +14,7 @@ DECLARE
     v_op      text := 'd';
     v_line    text;
     v_found   jsonb;
+    v_kept    text[];
 BEGIN
     IF session_user = current_user AND current_setting('convoy.origin', true) <> '' THEN
         RETURN NULL;
