@@ -44,7 +44,8 @@ public final class Plans {
     }
 
     /** What of a table's mapping does not fit the source's shape or the target's table. */
-    public static List<String> misfits(Connection source, TableName table, Connection target, TargetConfig config) throws SQLException {
+    public static List<MappingExam.Misfit> misfits(Connection source, TableName table, Connection target,
+        TargetConfig config) throws SQLException {
         Optional<Shape> shape = shape(source, table);
         return shape.isEmpty() ? List.of() : MappingExam.problems(target, shape.get(), config.mapping(table));
     }

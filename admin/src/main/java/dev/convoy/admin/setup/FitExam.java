@@ -3,6 +3,7 @@ package dev.convoy.admin.setup;
 import dev.convoy.admin.pass.Plans;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.apply.MappingExam;
 import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
 import dev.convoy.producer.capture.SourceSchema;
@@ -89,9 +90,10 @@ final class FitExam {
         if (TargetTable.read(connection, to).isEmpty()) {
             return;
         }
-        List<String> misfits = Plans.misfits(source, table, connection, target);
+        List<MappingExam.Misfit> misfits = Plans.misfits(source, table, connection, target);
         // A right that is missing is no misfit, though the target refuses to plan without it; its GRANT is named with the privileges.
-        misfits.forEach(misfit -> findings.add(Finding.fail(where, misfit, misfit.endsWith("(42501)") ? "run the GRANT that is named above"
+        misfits.forEach(misfit -> findings.add(Finding.fail(where, misfit.message(), misfit.lacksRight()
+            ? "run the GRANT that is named above"
             : "alter the target's table, or its mapping in convoy.yaml")));
         if (misfits.isEmpty()) {
             findings.add(Finding.ok(where, to + " has the columns and the key of " + table));

@@ -11,6 +11,7 @@ import dev.convoy.config.Part;
 import dev.convoy.config.SyncMode;
 import dev.convoy.config.TableConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.apply.MappingExam;
 import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.consumer.progress.ProgressTable;
@@ -193,14 +194,14 @@ public final class SetupCommand extends ConfiguredCommand {
                         say("target " + target.name(), "warning: table \"" + target.mapping(table).to() + "\" does not exist; create it, or"
                             + " set create_tables: true", "");
                     }
-                    List<String> misfits = Plans.misfits(source, table, connection, target);
+                    List<MappingExam.Misfit> misfits = Plans.misfits(source, table, connection, target);
                     // What the file says and cannot be is an error; what a target lacks may come, and until then changes park.
                     boolean said = target.mapping(table).columns().isPresent() || target.mapping(table).where().isPresent();
-                    for (String misfit : misfits) {
+                    for (MappingExam.Misfit misfit : misfits) {
                         if (said) {
-                            problems.add("target " + target.name() + ": " + misfit);
+                            problems.add("target " + target.name() + ": " + misfit.message());
                         } else {
-                            say("target " + target.name(), "warning: " + misfit, "");
+                            say("target " + target.name(), "warning: " + misfit.message(), "");
                         }
                     }
                     Optional<CheckPlan> plan = plan(source, table, connection, target);
