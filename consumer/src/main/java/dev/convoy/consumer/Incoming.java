@@ -62,15 +62,17 @@ final class Incoming {
 
     private void add(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
         try {
-            Optional<PartHeader> part = PartHeader.of(record.headers());
-            if (part.isEmpty()) {
+            if (!arrival.isPart()) {
                 joiner.passed(record);
                 put(arrival, false);
-            } else if (part.get().index() > 1 || joiner.begin(record, part.get())) {
-                join(record, part.get());
+                return;
+            }
+            PartHeader part = PartHeader.of(record.headers()).orElseThrow();
+            if (part.index() > 1 || joiner.begin(record, part)) {
+                join(record, part);
             } else {
                 seekTo = record.offset();
-                roomWanted = part.get().bytes();
+                roomWanted = part.bytes();
             }
         } catch (MalformedRecordException e) {
             // As it is: reading it will show, to the worker, that it is not what it should be.
