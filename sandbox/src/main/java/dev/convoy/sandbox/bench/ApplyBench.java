@@ -91,7 +91,7 @@ public final class ApplyBench implements Callable<Integer> {
         try (SandboxPostgres server = SandboxPostgres.builder().durable().setting("shared_buffers", "512MB").setting("max_wal_size", "4GB")
                 .start()) {
             server.createDatabase(DATABASE);
-            server.execute(DATABASE, Sql.fill(sql("tables"), Map.of("rows", Integer.toString(rows))));
+            server.execute(DATABASE, Items.script("apply/tables", "prepared", rows));
             try (Connection connection = server.connect(DATABASE)) {
                 print("PostgreSQL %s with fsync, Java %s, %d processors; %,d rows, %,d to a transaction; %d pairs of runs",
                     connection.getMetaData().getDatabaseProductVersion(), System.getProperty("java.version"),
@@ -109,23 +109,12 @@ public final class ApplyBench implements Callable<Integer> {
     }
 
     private boolean compare(Connection connection, Writing writing, List<Change> changes) throws SQLException {
-        List<Double> plain = new ArrayList<>();
-        List<Double> applied = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
         plain(connection, writing);
         applied(connection, writing, changes);          // plans and compilers see what will come
-        for (int pair = 0; pair < pairs; pair++) {
-            if (pair % 2 == 0) {
-                plain.add(plain(connection, writing));
-                applied.add(applied(connection, writing, changes));
-            } else {
-                applied.add(applied(connection, writing, changes));
-                plain.add(plain(connection, writing));
-            }
-            ratios.add(applied.get(pair) / plain.get(pair));
-        }
-        Spread ratio = Spread.of(ratios);
-        print("%-28s %28s   %28s   %-24s at least %.1f: %s", writing.name(), rate(plain), rate(applied), String.format(Locale.ROOT,
+        Pairs rates = Pairs.of(pairs, () -> plain(connection, writing), () -> applied(connection, writing, changes));
+        Spread ratio = rates.ratio(0);
+        print("%-28s %28s   %28s   %-24s at least %.1f: %s", writing.name(), rate(rates.base()), rate(rates.other()),
+            String.format(Locale.ROOT,
             "%.2f (%.2f-%.2f)", ratio.median(), ratio.min(), ratio.max()), writing.goal, ratio.median() >= writing.goal ? "met" : "missed");
         return ask(connection, "differences") == 0;
     }

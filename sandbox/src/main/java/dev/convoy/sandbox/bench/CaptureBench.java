@@ -103,20 +103,10 @@ public final class CaptureBench implements Callable<Integer> {
         for (Side side : Side.values()) {
             run(connection, what, side, count); // warms up plans and caches
         }
-        List<Double> bare = new ArrayList<>();
-        List<Double> captured = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        for (int pair = 0; pair < pairs; pair++) {
-            boolean bareFirst = pair % 2 == 0;
-            double first = run(connection, what, bareFirst ? Side.BARE : Side.CAPTURED, count);
-            double second = run(connection, what, bareFirst ? Side.CAPTURED : Side.BARE, count);
-            bare.add(bareFirst ? first : second);
-            captured.add(bareFirst ? second : first);
-            ratios.add(captured.get(pair) / bare.get(pair) - 1);
-        }
-        Spread ratio = Spread.of(ratios);
-        print("%-39s %24s   %24s   %.2f (%.2f-%.2f)", what.title(), text(Spread.of(bare)), text(Spread.of(captured)), ratio.median(),
-            ratio.min(), ratio.max());
+        Pairs times = Pairs.of(pairs, () -> run(connection, what, Side.BARE, count), () -> run(connection, what, Side.CAPTURED, count));
+        Spread ratio = times.ratio(1);
+        print("%-39s %24s   %24s   %.2f (%.2f-%.2f)", what.title(), text(Spread.of(times.base())), text(Spread.of(times.other())),
+            ratio.median(), ratio.min(), ratio.max());
         return ratio;
     }
 

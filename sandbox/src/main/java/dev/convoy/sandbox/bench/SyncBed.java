@@ -60,7 +60,7 @@ final class SyncBed implements AutoCloseable {
     void prepare(int rows) throws IOException {
         source.createDatabase(DATABASE);
         source.createRole(ROLE, PASSWORD);
-        source.execute(DATABASE, Sql.fill(Sql.load(SyncBed.class, "sync_source"), Map.of("rows", Integer.toString(rows))));
+        source.execute(DATABASE, Items.script("sync_source", "items", rows));
         target.createRole(ROLE, PASSWORD);
         emptyTable(TARGET);
         Files.writeString(config(), "source: {name: bench, url: \"" + source.jdbcUrl(DATABASE) + "\", user: " + ROLE
@@ -75,7 +75,7 @@ final class SyncBed implements AutoCloseable {
     /** Makes a database of the target's server that holds the table, empty. */
     void emptyTable(String database) {
         target.createDatabase(database);
-        target.execute(database, Sql.load(SyncBed.class, "sync_target"));
+        target.execute(database, Items.script("sync_target", "items", 0));
     }
 
     private Path config() {
