@@ -19,10 +19,10 @@ final class Journal {
     }
 
     /** Writes all to a file. */
-    synchronized Path write(Path file) {
+    synchronized void write(Path file) {
         try {
             Files.createDirectories(file.getParent());
-            return Files.write(file, lines);
+            Files.write(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -164,11 +164,14 @@ final class Scenario implements AutoCloseable {
     }
 
     private String report(Throwable e) {
-        Path all = journal.write(Path.of("target", "random", "seed-" + seed + ".txt").toAbsolutePath());
-        return "seed " + seed + ", " + versions + ": " + e.getMessage() + "\nagain: mvn verify -Prandom -Dconvoy.random.first=" + seed
+        Path all = Path.of("target", "random", "seed-" + seed + ".txt").toAbsolutePath();
+        String report = "seed " + seed + ", " + versions + ": " + e.getMessage() + "\nagain: mvn verify -Prandom -Dconvoy.random.first=" + seed
             + " -Dconvoy.random.seeds=1\n\n" + mappings.stream().map(mapping -> mapping.table() + " now: " + mapping.table().ddl())
             .collect(Collectors.joining("\n")) + "\n\n" + config() + "\nlast statements (all: " + all + "):\n" + journal.last()
             + "\n" + state() + (crashes == null ? "" : crashes.logs());
+        journal.tell("red", report);
+        journal.write(all);
+        return report;
     }
 
     /** What source and target say of where they are. */
