@@ -54,6 +54,11 @@ public final class Applier {
         return mapping;
     }
 
+    /** Whether a table that the target lacks is made. */
+    public boolean createsTables() {
+        return createTables;
+    }
+
     /** Tells whether the table is being copied, and up to which key. */
     public void copying(Optional<TableProgress.SyncPosition> position) {
         copying = position.orElse(null);
@@ -118,7 +123,7 @@ public final class Applier {
                 statement.execute(statements.truncate());
             }
         }
-        Healed healed = statements.filtered() ? applyFiltered(connection, net) : applyWhole(connection, net, mode);
+        Healed healed = statements.filtered() ? applyFiltered(connection, net, mode) : applyWhole(connection, net, mode);
         fresh = false;
         return healed;
     }
@@ -137,10 +142,7 @@ public final class Applier {
     private Healed applyWhole(Connection connection, Net net, ApplyMode mode) throws SQLException {
         return switch (mode) {
             case ASSUME_NOTHING, CLEAR_AHEAD -> {
-                if (mode == ApplyMode.CLEAR_AHEAD) {
-                    clear(connection, copying.ahead(), null);
-                }
-                delete(connection, net.keys().stream().filter(state -> state.row() == null).toList());
+                makeRoom(connection, net, mode);
                 write(connection, statements.upsert(), rows(net.keys()));
                 yield Healed.NONE;
             }
@@ -181,11 +183,20 @@ public final class Applier {
      * Where this target takes only some rows, a change tells nothing about what was there: the row it is about may have been outside. So
      * rows that do not meet the filter are made sure not to be there, the others are upserted, and divergence is not counted.
      */
-    private Healed applyFiltered(Connection connection, Net net) throws SQLException {
-        delete(connection, net.keys().stream().filter(state -> state.row() == null).toList());
+    private Healed applyFiltered(Connection connection, Net net, ApplyMode mode) throws SQLException {
+        makeRoom(connection, net, mode);
         write(connection, statements.expel(), rows(net.keys()));
         write(connection, statements.upsert(), rows(net.keys()));
         return Healed.NONE;
+    }
+
+    /** Deletes what shall not be there; where unique values may be in the way, also what will be written again or copied later. */
+    private void makeRoom(Connection connection, Net net, ApplyMode mode) throws SQLException {
+        if (mode == ApplyMode.CLEAR_AHEAD) {
+            clear(connection, copying.ahead(), null);
+        }
+        boolean thorough = (mode == ApplyMode.CLEAR_AHEAD || mode == ApplyMode.REPLACE) && statements.replaceable();
+        delete(connection, thorough ? List.copyOf(net.keys()) : net.gone());
     }
 
     private Map<ByteSlice, Boolean> probe(Connection connection, Net net) throws SQLException {

@@ -4,7 +4,10 @@ package dev.convoy.consumer.apply;
 enum ApplyMode {
     /** Knows nothing of what was there: while a table is being copied. */
     ASSUME_NOTHING,
-    /** While a table is being copied: clears what the copy has not reached first, where stale rows may hold unique values. */
+    /**
+     * While a table is being copied: clears what the copy has not reached first, where stale rows may hold unique values, and deletes
+     * every touched key, as {@link #REPLACE} does.
+     */
     CLEAR_AHEAD,
     /** Trusts what changes say was there before; counts tell if they were wrong. */
     EXPECT,

@@ -65,6 +65,11 @@ public final class Net {
         return keys;
     }
 
+    /** The keys that shall have no row. */
+    List<KeyState> gone() {
+        return keys.stream().filter(state -> state.row() == null).toList();
+    }
+
     /** The keys that satisfy all: what was before, and whether a row shall be. */
     List<KeyState> select(Before before, boolean row) {
         List<KeyState> selected = new ArrayList<>();

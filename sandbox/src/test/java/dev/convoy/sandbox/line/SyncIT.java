@@ -3,6 +3,7 @@ package dev.convoy.sandbox.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.producer.Limits;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import dev.convoy.sandbox.cluster.SandboxKafka;
 import dev.convoy.wire.Kind;
@@ -54,6 +55,43 @@ class SyncIT {
             line.awaitEqual("one", "public", "k");
             assertEquals("sync", line.ask("one", "SELECT what FROM convoy.audit"));
         }
+    }
+
+    @Test
+    void valuesThatChangeHandsWhileTheTableIsCopiedAreNotParked() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED);"
+                + " INSERT INTO u SELECT g, 't' || g FROM generate_series(1, 2000) g").table("public.u");
+            line.withTarget("one", "replay: manual").withTarget("some", "replay: manual", "tables: {public.u: {where: \"id <> 13\"}}");
+            for (String target : List.of("one", "some")) {
+                line.target(target, "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE); ALTER TABLE u OWNER TO \"" + line.role(target)
+                    + '"');
+            }
+            line.setup();
+            line.startConsumer("one");
+            line.startConsumer("some");
+            line.startProducer(chunksOfOneRow());
+            for (String target : List.of("one", "some")) {
+                line.await(target, "SELECT (count(*) > 50)::text FROM u", "true");
+            }
+
+            line.source("UPDATE u SET tag = 't' || 51 - id WHERE id <= 50");
+
+            assertEquals("running", line.askSource("SELECT state FROM convoy.pass"), "the copy had ended before values changed hands");
+            for (String target : List.of("one", "some")) {
+                awaitSynced(line, target);
+                assertEquals("0", line.ask(target, "SELECT count(*) FROM convoy.parked"), target);
+            }
+            line.source("UPDATE u SET tag = CASE id WHEN 1 THEN 't49' ELSE 't50' END WHERE id < 3").awaitEqual("one", "public", "u");
+            line.await("some", "SELECT string_agg(tag, ' ' ORDER BY id) FROM u WHERE id < 4", "t49 t50 t48");
+        }
+    }
+
+    private static Limits chunksOfOneRow() {
+        Limits l = Limits.DEFAULT;
+        return new Limits(l.pageRows(), l.pageBytes(), l.pollMin(), l.pollMax(), l.gather(), l.standbyPoll(), l.heartbeat(), l.retryMin(),
+            l.retryMax(), l.segmentBytes(), l.segmentAge(), l.rotationEvery(), 1, l.chunkBytes(), l.sumRows(), l.passEvery(),
+            l.scheduleEvery(), l.detectEvery());
     }
 
     @Test
