@@ -239,7 +239,8 @@ final class ConsumerMonitor implements Monitored {
             return;
         }
         readings.forEach((metric, value) -> metric.tell(values(ours, value)));
-        List<TableStatus> compared = ours.stream().filter(table -> table.verified() != null).toList();
+        List<TableStatus> compared = ours.stream().filter(table -> table.verified() != null && table.verified().path("equal").isBoolean())
+            .toList();
         comparisons.forEach((metric, value) -> metric.tell(values(compared, table -> value.applyAsDouble(table.verified()))));
         Map<Tags, Double> kinds = new HashMap<>();
         Map<Tags, Double> states = new HashMap<>();

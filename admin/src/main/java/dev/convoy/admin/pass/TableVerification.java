@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,10 +84,6 @@ public final class TableVerification {
         Plans.remember(source, config, target, table, plan);
         // A comparison that runs by itself may have passed what was changed since: this one begins behind it.
         Answer whole = await(request("check", plan, Requests.Stretch.WHOLE));
-        if (whole.problem() != null && isYetToBeMade(whole.ranges())) {
-            return new Result(target.name(), table, true, 0, whole.ranges().size(), List.of(), List.of(), 0,
-                "the table is made with its first change");
-        }
         if (whole.problem() != null) {
             return new Result(target.name(), table, null, 0, whole.ranges().size(), List.of(), List.of(), 0, whole.problem());
         }
@@ -94,7 +91,7 @@ public final class TableVerification {
         long rows = whole.ranges().stream().mapToLong(Checked::rowsSource).sum();
         Look found = look(plan, differing);
         if (!repair || found.differences().isEmpty()) {
-            return result(whole.ranges().size(), rows, differing, found, 0, found.message());
+            return result(whole.ranges().size(), rows, differing, found, 0, found.message() != null ? found.message() : whole.remark());
         }
         String refused = mend(plan, found.differences());
         Look left = look(plan, differing);
@@ -111,12 +108,6 @@ public final class TableVerification {
         return new Result(target.name(), table, equal, rows, ranges, equal ? List.of() : differing, look.differences(), mended, message);
     }
 
-    /** Whether the source has no row at all, and the target, which makes tables by itself, has had no cause to make this one. */
-    private boolean isYetToBeMade(List<Checked> ranges) throws SQLException {
-        return target.createTables() && Checked.isWhole(ranges) && ranges.stream().allMatch(range -> range.rowsSource() == 0)
-            && TargetTable.read(there, target.mapping(table).to()).isEmpty();
-    }
-
     private long request(String kind, CheckPlan plan, Requests.Stretch stretch) throws SQLException, CommandFailure {
         return requests.request(table, List.of(target.name()), kind, plan, stretch)
             .orElseThrow(() -> CommandFailure.failed("table \"" + table + "\" is not attached; run: scripts/admin setup", null));
@@ -124,6 +115,10 @@ public final class TableVerification {
 
     /** @param problem why there is no complete answer; null when there is */
     private record Answer(List<Checked> ranges, String problem) {
+        /** What the target has to say besides, or null. */
+        String remark() {
+            return ranges.stream().map(Checked::message).filter(Objects::nonNull).findFirst().orElse(null);
+        }
     }
 
     private Answer await(long pass) throws SQLException, InterruptedException {

@@ -82,16 +82,32 @@ public final class StatusCommand extends ConfiguredCommand {
                     error.has("next_attempt_at") ? ", next attempt " + error.path("next_attempt_at").asText()
                         : "", error.path("hint").asText());
             }
-            if (table.verified() != null && !table.verified().path("equal").asBoolean()) {
-                out().printf("%n%s at %s: differs from the source in %d of %d key ranges, as of %s%n  hint: scripts/admin verify "
-                    + "--target %s"
-                    + " --table %s --repair%n", table.table(), table.target(), table.verified().path("differing_ranges").asInt(),
-                    table.verified().path("ranges").asInt(), table.verified().path("at").asText(), table.target(), table.table());
-            }
+            printVerified(table);
             if (!table.healed().isNone()) {
                 out().printf("%n%s at %s: healed insert_exists=%d update_missing=%d delete_missing=%d%n", table.table(), table.target(),
                     table.healed().insertExists(), table.healed().updateMissing(), table.healed().deleteMissing());
             }
+        }
+        printUnchecked(source.unchecked());
+    }
+
+    private void printVerified(TableStatus table) {
+        JsonNode verified = table.verified();
+        if (verified != null && verified.path("equal").isNull()) {
+            out().printf("%n%s at %s: not compared with the source, as of %s: %s%n", table.table(), table.target(),
+                verified.path("at").asText(), verified.path("message").asText());
+        } else if (verified != null && !verified.path("equal").asBoolean()) {
+            out().printf("%n%s at %s: differs from the source in %d of %d key ranges, as of %s%n  hint: scripts/admin verify --target %s"
+                + " --table %s --repair%n", table.table(), table.target(), verified.path("differing_ranges").asInt(),
+                verified.path("ranges").asInt(), verified.path("at").asText(), table.target(), table.table());
+        }
+    }
+
+    private void printUnchecked(List<SourceStatus.Unchecked> unchecked) {
+        for (SourceStatus.Unchecked failed : unchecked) {
+            out().printf("%n%s at %s: not compared with the source, as of %s: %s%n  hint: scripts/admin setup, which looks at the table as"
+                + " it is now; then scripts/admin verify --target %s --table %s%n", failed.table(), failed.target(), failed.at(),
+                failed.message(), failed.target(), failed.table());
         }
     }
 

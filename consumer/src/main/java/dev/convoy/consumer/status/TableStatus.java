@@ -13,7 +13,8 @@ import dev.convoy.table.TableName;
  * @param state   live, parked, syncing, paused, waiting or stopped
  * @param lagRows captured changes that are not applied (or skipped) yet
  * @param lagMs   how long the oldest of them has waited, as far as is known
- * @param verified what the last whole comparison has shown: {"at","equal","rows","ranges","differing_ranges"}, or null
+ * @param verified what the last whole comparison has shown: {"at","equal","message","rows","ranges","differing_ranges"}, or null;
+ *                 equal is null when it could not be told
  * @param error   {"code","sqlstate","message","hint","since"}, or null
  */
 public record TableStatus(String target, TableName table, String state, long captured, long published, long applied, long parked,

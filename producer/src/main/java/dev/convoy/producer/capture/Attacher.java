@@ -43,7 +43,7 @@ public final class Attacher {
     }
 
     /** A table's line in {@code convoy.attached}. */
-    private record Known(int tableId, int shapeId, String definition, boolean detached, String shape) {
+    private record Known(int tableId, int shapeId, String definition, boolean detached, String shape, String fingerprint) {
     }
 
     /** Everything that decides what is generated. */
@@ -111,7 +111,8 @@ public final class Attacher {
             query.setString(2, table.name());
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
-                    ? Optional.of(new Known(row.getInt(1), row.getInt(2), row.getString(3), row.getBoolean(4), row.getString("shape")))
+                    ? Optional.of(new Known(row.getInt(1), row.getInt(2), row.getString(3), row.getBoolean(4), row.getString("shape"),
+                        row.getString("fingerprint")))
                     : Optional.empty();
             }
         }
@@ -302,7 +303,8 @@ public final class Attacher {
         }
         // What the catalog said before it was read: what has changed since will be seen at the next look.
         adapted(known.get().tableId(), fingerprint, null);
-        return lacksTriggers || !altered && wanted.relation().members().size() > 1 ? Adapted.PARTITIONS
+        boolean looksOther = !fingerprint.equals(known.get().fingerprint());
+        return lacksTriggers || looksOther && !altered && wanted.relation().members().size() > 1 ? Adapted.PARTITIONS
             : altered ? Adapted.FUNCTIONS : Adapted.NOTHING;
     }
 

@@ -57,10 +57,12 @@ public final class Passes {
         }
     }
 
-    /** Asks for the verifications whose time has come. */
+    /** Asks for the verifications whose time has come, and forgets old ones, which would pile up. */
     public void requestDue() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(Sql.load(Passes.class, "request_due"));
+            if (statement.executeUpdate(Sql.load(Passes.class, "request_due")) > 0) {
+                statement.executeUpdate(Sql.load(Passes.class, "forget_passes"));
+            }
         }
     }
 

@@ -18,9 +18,11 @@ import java.util.Map;
  * @param leader    the producer that leads; null when none has been seen lately
  * @param error     why it waits, as JSON; null when it does not
  * @param passes    the passes that run
+ * @param unchecked comparisons that have failed, where none has ended since
  */
 public record SourceStatus(String name, String state, long queueRows, long queueBytes, long oldestMs, String leader, String error,
-                           Map<TableName, Captured> tables, List<Passing> passes) {
+                           Map<TableName, Captured> tables, List<Passing> passes,
+                           List<Unchecked> unchecked) {
     /**
      * The passes of one kind that run over a table.
      *
@@ -31,11 +33,19 @@ public record SourceStatus(String name, String state, long queueRows, long queue
     public record Passing(TableName table, String kind, long rows, long estimate) {
     }
 
+    /**
+     * The last comparison of a table with a target, which the source could not make.
+     *
+     * @param at when it failed, ISO 8601
+     */
+    public record Unchecked(TableName table, String target, String message, String at) {
+    }
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public static SourceStatus unreachable(String name, String message, String hint) {
         return new SourceStatus(name, "unreachable", 0, 0, 0, null, ErrorJson.of("CONNECTION", message, hint).toString(), Map.of(),
-            List.of());
+            List.of(), List.of());
     }
 
     public ObjectNode toJson() {
@@ -45,6 +55,10 @@ public record SourceStatus(String name, String state, long queueRows, long queue
             node.set("error", error == null ? null : JSON.readTree(error));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("convoy.leader.error is not JSON", e);
+        }
+        for (Unchecked failed : unchecked) {
+            node.withArray("unchecked").addObject().put("table", failed.table().toString()).put("target", failed.target())
+                .put("message", failed.message()).put("at", failed.at());
         }
         return node;
     }

@@ -57,8 +57,24 @@ public final class SourceStatusReader {
                 error = ErrorJson.of("CONNECTION", "no producer leads", "start one: scripts/producer -c " + config.file()).toString();
             }
             return new SourceStatus(config.source().name(), error == null ? "live" : "waiting", queued, row.getLong("queue_bytes"), oldest,
-                silent ? null : row.getString("leader"), error, tables, passes(row.getString("passes")));
+                silent ? null : row.getString("leader"), error, tables, passes(row.getString("passes")),
+                unchecked(row.getString("failed_checks")));
         }
+    }
+
+    private static List<SourceStatus.Unchecked> unchecked(String json) throws SQLException {
+        List<SourceStatus.Unchecked> failed = new ArrayList<>();
+        try {
+            for (JsonNode pass : JSON.readTree(json)) {
+                for (JsonNode target : pass.path("targets")) {
+                    failed.add(new SourceStatus.Unchecked(new TableName(pass.path("schema").asText(), pass.path("name").asText()),
+                        target.asText(), pass.path("message").asText(), pass.path("at").asText()));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new SQLException("the source's failed passes are not JSON", e);
+        }
+        return failed;
     }
 
     private static List<SourceStatus.Passing> passes(String json) throws SQLException {

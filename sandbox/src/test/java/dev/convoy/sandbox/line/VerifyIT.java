@@ -1,6 +1,7 @@
 package dev.convoy.sandbox.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,6 +121,44 @@ class VerifyIT {
 
             line.await(() -> "the difference is not shown", () -> line.admin("status").out()
                 .contains("public.t at one: differs from the source in 1 of 1 key ranges"));
+        }
+    }
+
+    @Test
+    void aComparisonThatFitsTheTableNoLongerIsTold() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int, old int, PRIMARY KEY (id)) PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t"
+                + " FOR VALUES FROM (0) TO (10); CREATE TABLE t2 (LIKE t INCLUDING ALL);"
+                + " GRANT SELECT, TRIGGER ON t1, t2 TO PUBLIC").table("public.t");
+            line.withTarget("one", "create_tables: true").start().source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+
+            line.source("ALTER TABLE t RENAME old TO young; ALTER TABLE t2 RENAME old TO young; INSERT INTO t2 VALUES (11, 11);"
+                + " ALTER TABLE t ATTACH PARTITION t2 FOR VALUES FROM (10) TO (20)");
+
+            line.await(() -> "the comparison that failed is not shown", () -> line.admin("status").out()
+                .contains("public.t at one: not compared with the source, as of "));
+            assertTrue(line.admin("status", "--json").out().contains("column s.old does not exist"));
+            line.setup().target("one", "ALTER TABLE t RENAME old TO young");
+            assertEquals(1, line.admin("verify", "--target", "one").status(), "the row that came with the partition is not at the target");
+            ConvoyProcess.Result repair = line.admin("verify", "--target", "one", "--repair");
+            assertEquals(0, repair.status(), repair.out() + repair.err());
+            line.awaitEqual("one", "public", "t");
+            assertFalse(line.admin("status").out().contains("not compared"));
+        }
+    }
+
+    @Test
+    void comparisonsThatEndedLongAgoAreForgotten() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)").table("public.t")
+                .settings("verify: {every: 1s}").withTarget("one", "create_tables: true").start();
+            line.await(() -> "no verification ran", () -> line.admin("status", "--json").out().contains("\"equal\" : true"));
+
+            line.source("UPDATE convoy.pass SET finished_at = finished_at - interval '2 hours'");
+
+            line.await(() -> "old ones are still there", () -> line.askSource("SELECT count(*) FILTER (WHERE kind = 'check'"
+                + " AND finished_at < clock_timestamp() - interval '1 hour') || ' ' || count(*) FILTER (WHERE kind = 'copy')"
+                + " FROM convoy.pass").equals("0 1"));
         }
     }
 

@@ -43,8 +43,11 @@ final class Operator {
     }
 
     private static String about(Table table) {
-        return " FROM convoy.progress WHERE table_schema = " + Sql.literal(table.configured().schema()) + " AND table_name = "
-            + Sql.literal(table.configured().name());
+        return " FROM convoy.progress WHERE " + named(table);
+    }
+
+    private static String named(Table table) {
+        return "table_schema = " + Sql.literal(table.configured().schema()) + " AND table_name = " + Sql.literal(table.configured().name());
     }
 
     private boolean settled(Mapping mapping, long captured) {
@@ -57,7 +60,8 @@ final class Operator {
         if (state.equals("parked")) {
             mend(mapping);
         }
-        boolean passing = !"0".equals(line.askSource("SELECT count(*) FROM convoy.pass WHERE state NOT IN ('done', 'failed')"));
+        boolean passing = !"0".equals(line.askSource("SELECT count(*) FROM convoy.pass JOIN convoy.attached USING (table_id)"
+            + " WHERE state NOT IN ('done', 'failed', 'cancelled') AND " + named(table)));
         if (!state.equals("settled") || passing) {
             return false;
         }

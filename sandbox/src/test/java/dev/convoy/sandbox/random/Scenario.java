@@ -165,8 +165,8 @@ final class Scenario implements AutoCloseable {
 
     private String report(Throwable e) {
         Path all = Path.of("target", "random", "seed-" + seed + ".txt").toAbsolutePath();
-        String report = "seed " + seed + ", " + versions + ": " + e.getMessage() + "\nagain: mvn verify -Prandom -Dconvoy.random.first=" + seed
-            + " -Dconvoy.random.seeds=1\n\n" + mappings.stream().map(mapping -> mapping.table() + " now: " + mapping.table().ddl())
+        String report = "seed " + seed + ", " + versions + ": " + e.getMessage() + "\nagain: mvn verify -Prandom -Dconvoy.random.first="
+            + seed + " -Dconvoy.random.seeds=1\n\n" + mappings.stream().map(mapping -> mapping.table() + " now: " + mapping.table().ddl())
             .collect(Collectors.joining("\n")) + "\n\n" + config() + "\nlast statements (all: " + all + "):\n" + journal.last()
             + "\n" + state() + (crashes == null ? "" : crashes.logs());
         journal.tell("red", report);
@@ -179,6 +179,7 @@ final class Scenario implements AutoCloseable {
         try {
             return "shapes: " + line.askSource("SELECT json_agg(s ORDER BY table_id, shape_id)::text FROM convoy.shape s") + "\nattached: "
                 + line.askSource("SELECT json_agg(a)::text FROM (SELECT table_id, table_name, seq, shape_id FROM convoy.attached) a")
+                + "\npasses: " + line.askSource("SELECT json_agg(p ORDER BY id)::text FROM convoy.pass p")
                 + "\nprogress: " + line.ask(Crashes.TARGET, "SELECT json_agg(p)::text FROM convoy.progress p") + "\nparked: "
                 + line.ask(Crashes.TARGET, "SELECT json_agg(p)::text FROM (SELECT table_name, seq, part, kind, op, change, sqlstate, "
                     + "message"
