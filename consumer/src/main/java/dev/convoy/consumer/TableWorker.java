@@ -48,6 +48,8 @@ final class TableWorker {
     private volatile boolean mustLook;
     private volatile boolean hasApplied;
     private volatile boolean mustFollow;
+    /** Number of the change at which the last batch was found to be cut. */
+    private long cutAt;
 
     /** @param remembered what the target says of the table; records must come from its offset on */
     TableWorker(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
@@ -198,9 +200,23 @@ final class TableWorker {
             return standing.moved(connection);
         }
         if (outcome.refusal().isPresent()) {
-            return park(connection, batch, changes.subList(outcome.applied(), changes.size()), outcome.refusal().get());
+            List<Change> rest = changes.subList(outcome.applied(), changes.size());
+            if (mayEndBehind(rest, outcome.refusal().get())) {
+                cutAt = rest.get(0).seq();
+                standing.incoming().seek(standing.progress().nextOffset());
+                return limits.retryMin();
+            }
+            return park(connection, batch, rest, outcome.refusal().get());
         }
         return Duration.ZERO;
+    }
+
+    /**
+     * Whether unique values may have changed hands in a transaction that the batch has cut: once, such a batch is gathered again, with
+     * what has arrived since.
+     */
+    private boolean mayEndBehind(List<Change> rest, Exception refusal) {
+        return Narrowing.mayExchange(refusal) && rest.get(0).seq() != cutAt && rest.get(0).tx() == rest.get(rest.size() - 1).tx();
     }
 
     /**

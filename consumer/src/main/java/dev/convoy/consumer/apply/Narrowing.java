@@ -15,8 +15,14 @@ import java.util.Optional;
  * Applies a run of changes in order, each part in a transaction of its own. When the target refuses a part, it is tried with more care
  * and then halved, until the refused change stands alone; what precedes it has been applied by then (I4). Errors that are not about
  * rows are thrown. Stateless; thread-safe.
+ *
+ * <p>A change that a unique value refuses is tried together with those that follow it in its transaction, since values may have changed
+ * hands there.
  */
 public final class Narrowing {
+    /** Changes of one transaction that are tried together when a unique value refuses the first of them. */
+    private static final int EXCHANGED_MAX = 100;
+
     private Narrowing() {
     }
 
@@ -48,6 +54,7 @@ public final class Narrowing {
         int from = 0;
         int length = changes.size();
         ApplyMode mode = applier.firstMode();
+        SQLException alone = null;
         while (from < changes.size()) {
             List<Change> part = changes.subList(from, Math.min(from + length, changes.size()));
             try {
@@ -56,6 +63,8 @@ public final class Narrowing {
                 }
                 from += part.size();
                 mode = applier.firstMode();
+                length = alone == null ? length : changes.size();
+                alone = null;
             } catch (SQLException e) {
                 boolean replaceable = applier.isReplaceable();
                 boolean looked = applier.isFresh();
@@ -70,6 +79,14 @@ public final class Narrowing {
                 ApplyMode next = next(replaceable, mode, e);
                 if (next != null) {
                     mode = next;
+                } else if (alone != null || part.size() == 1 && looked && mayExchange(e)) {
+                    alone = alone == null ? e : alone;
+                    length = part.size() + 1;
+                    mode = applier.firstMode();
+                    if (part.size() == EXCHANGED_MAX || from + length > changes.size()
+                        || changes.get(from + length - 1).tx() != part.get(0).tx()) {
+                        return new Outcome(from, false, Optional.of(alone));
+                    }
                 } else if (part.size() > 1) {
                     length = part.size() / 2;
                     mode = applier.firstMode();
@@ -82,6 +99,15 @@ public final class Narrowing {
             }
         }
         return new Outcome(from, false, Optional.empty());
+    }
+
+    /**
+     * Whether a row is in the way that a later change of the same transaction may move: unique values that change hands within a
+     * transaction can only be applied together.
+     */
+    public static boolean mayExchange(Exception refusal) {
+        String state = ErrorClassifier.sqlState(refusal);
+        return "23505".equals(state) || "23P01".equals(state);
     }
 
     /** One transaction's frame around a chunk. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.Limits;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +193,48 @@ class ParkAndReplayIT {
             line.awaitEqual("one", "public", "u");
             assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
         }
+    }
+
+    @Test
+    void valuesThatChangeHandsAreNotBlamedForAnotherRowOfTheirTransaction() {
+        try (Line line = Line.create()) {
+            exchanging(line).setup();
+            line.startProducer();
+            line.startConsumer("one");
+            line.source("INSERT INTO u VALUES (1, 'a'), (2, 'b')").awaitEqual("one", "public", "u");
+
+            line.source("BEGIN; UPDATE u SET tag = CASE tag WHEN 'a' THEN 'b' ELSE 'a' END; INSERT INTO u VALUES (3, 'refused'); COMMIT");
+
+            line.await("one", "SELECT p.seq || ' ' || p.message FROM convoy.parked p WHERE message IS NOT NULL",
+                "5 new row for relation \"u\" violates check constraint \"u_tag_check\"");
+            assertEquals("b a", line.ask("one", "SELECT string_agg(tag, ' ' ORDER BY id) FROM u"));
+        }
+    }
+
+    @Test
+    void valuesThatChangeHandsAcrossTheEndOfABatchAreNotParked() {
+        try (Line line = Line.create()) {
+            exchanging(line).setup();
+            line.startProducer();
+            line.source("INSERT INTO u VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+            line.source("UPDATE u SET tag = CASE tag WHEN 'a' THEN 'b' WHEN 'b' THEN 'a' ELSE tag END WHERE id < 3");
+            line.await(() -> "not published", () -> line.askSource("SELECT seq FROM convoy.attached").equals("5"));
+            Limits l = Limits.DEFAULT;
+
+            line.startConsumer("one", new Limits(4, l.batchBytes(), l.bufferBytes(), l.bufferRecords(), l.connections(), l.poll(),
+                l.retryMin(), l.retryMax(), l.recheck(), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(), l.tickEvery(),
+                l.largeBytes(), l.largeRetry()));
+
+            line.await("one", "SELECT state || ' ' || seq FROM convoy.progress", "live 5").awaitEqual("one", "public", "u");
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+        }
+    }
+
+    /** A table whose unique values change hands; what is parked stays parked. */
+    private static Line exchanging(Line line) {
+        return line.source("CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED)").table("public.u")
+            .withTarget("one", "replay: manual").target("one", "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE"
+                + " CHECK (tag <> 'refused')); ALTER TABLE u OWNER TO \"" + line.role("one") + '"');
     }
 
     @Test
