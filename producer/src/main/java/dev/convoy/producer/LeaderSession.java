@@ -53,6 +53,8 @@ final class LeaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
     /** Looking for altered tables takes one part in so many of the time. */
     private static final int DETECTION_REST = 100;
+    /** However busy the machine is, an altered table is seen after this. */
+    private static final Duration DETECTION_REST_MAX = Duration.ofSeconds(15);
 
     private final Connection connection;
     private final Limits limits;
@@ -276,11 +278,13 @@ final class LeaderSession implements AutoCloseable {
         if (begun.isBefore(nextDetection)) {
             return;
         }
-        for (TableName table : new Attacher(connection).altered()) {
+        List<TableName> altered = new Attacher(connection).altered();
+        Duration rest = Duration.between(begun, Instant.now()).multipliedBy(DETECTION_REST);
+        for (TableName table : altered) {
             adapt(table);
         }
-        Duration rest = Duration.between(begun, Instant.now()).multipliedBy(DETECTION_REST);
-        nextDetection = Instant.now().plus(rest.compareTo(limits.detectEvery()) > 0 ? rest : limits.detectEvery());
+        Duration least = rest.compareTo(limits.detectEvery()) > 0 ? rest : limits.detectEvery();
+        nextDetection = Instant.now().plus(least.compareTo(DETECTION_REST_MAX) < 0 ? least : DETECTION_REST_MAX);
     }
 
     private boolean adapt(TableName table) throws SQLException {
