@@ -5,7 +5,6 @@ import dev.convoy.admin.park.Audit;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
-import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.CheckPlan;

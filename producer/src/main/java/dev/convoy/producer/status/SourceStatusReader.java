@@ -64,29 +64,33 @@ public final class SourceStatusReader {
 
     private static List<SourceStatus.Unchecked> unchecked(String json) throws SQLException {
         List<SourceStatus.Unchecked> failed = new ArrayList<>();
-        try {
-            for (JsonNode pass : JSON.readTree(json)) {
-                for (JsonNode target : pass.path("targets")) {
-                    failed.add(new SourceStatus.Unchecked(new TableName(pass.path("schema").asText(), pass.path("name").asText()),
-                        target.asText(), pass.path("message").asText(), pass.path("at").asText()));
-                }
+        for (JsonNode pass : tree(json)) {
+            for (JsonNode target : pass.path("targets")) {
+                failed.add(new SourceStatus.Unchecked(table(pass), target.asText(), pass.path("message").asText(),
+                    pass.path("at").asText()));
             }
-        } catch (JsonProcessingException e) {
-            throw new SQLException("the source's failed passes are not JSON", e);
         }
         return failed;
     }
 
     private static List<SourceStatus.Passing> passes(String json) throws SQLException {
         List<SourceStatus.Passing> passes = new ArrayList<>();
+        for (JsonNode pass : tree(json)) {
+            passes.add(new SourceStatus.Passing(table(pass), pass.path("kind").asText(), pass.path("rows").asLong(),
+                pass.path("estimate").asLong()));
+        }
+        return passes;
+    }
+
+    private static TableName table(JsonNode pass) {
+        return new TableName(pass.path("schema").asText(), pass.path("name").asText());
+    }
+
+    private static JsonNode tree(String json) throws SQLException {
         try {
-            for (JsonNode pass : JSON.readTree(json)) {
-                passes.add(new SourceStatus.Passing(new TableName(pass.path("schema").asText(), pass.path("name").asText()),
-                    pass.path("kind").asText(), pass.path("rows").asLong(), pass.path("estimate").asLong()));
-            }
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new SQLException("the source's passes are not JSON", e);
         }
-        return passes;
     }
 }
