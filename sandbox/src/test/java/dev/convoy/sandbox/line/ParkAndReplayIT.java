@@ -180,11 +180,7 @@ class ParkAndReplayIT {
     @Test
     void valuesThatChangeHandsUnderAUniqueConstraintAreNotParked() {
         try (Line line = Line.create()) {
-            String table = "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED)";
-            line.source(table).table("public.u").withTarget("one")
-                .target("one", "CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE); ALTER TABLE u OWNER TO \""
-                + line.role("one") + "\"");
-            line.start();
+            exchanging(line).start();
             line.source("INSERT INTO u VALUES (1, 'a'), (2, 'b'), (3, 'c')").awaitEqual("one", "public", "u");
 
             line.source("UPDATE u SET tag = CASE tag WHEN 'a' THEN 'b' WHEN 'b' THEN 'c' ELSE 'a' END");
@@ -198,9 +194,7 @@ class ParkAndReplayIT {
     @Test
     void valuesThatChangeHandsAreNotBlamedForAnotherRowOfTheirTransaction() {
         try (Line line = Line.create()) {
-            exchanging(line).setup();
-            line.startProducer();
-            line.startConsumer("one");
+            exchanging(line).start();
             line.source("INSERT INTO u VALUES (1, 'a'), (2, 'b')").awaitEqual("one", "public", "u");
 
             line.source("BEGIN; UPDATE u SET tag = CASE tag WHEN 'a' THEN 'b' ELSE 'a' END; INSERT INTO u VALUES (3, 'refused'); COMMIT");

@@ -19,6 +19,11 @@ public final class Servers {
     private Servers() {
     }
 
+    /** The major number of a version. */
+    public static int major(String version) {
+        return Integer.parseInt(version.split("\\.")[0]);
+    }
+
     public static synchronized SandboxPostgres postgres() {
         return postgres(DEFAULT_VERSION);
     }

@@ -30,7 +30,7 @@ class TypesDocIT {
 
     @Test
     void theTableOfTypesIsWhatASourceCaptures() throws SQLException, IOException {
-        Map<String, List<Column>> groups = TypeSamples.groups(Integer.parseInt(Servers.DEFAULT_VERSION.split("\\.")[0]));
+        Map<String, List<Column>> groups = TypeSamples.groups(Servers.major(Servers.DEFAULT_VERSION));
         List<String> rows = new ArrayList<>();
         try (Line line = Line.create()) {
             line.withTarget("one").source(TypeSamples.objects());

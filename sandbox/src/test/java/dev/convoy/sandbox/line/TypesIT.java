@@ -35,15 +35,11 @@ class TypesIT {
             .map(pair -> arguments(pair.source(), pair.target()));
     }
 
-    private static int major(String version) {
-        return Integer.parseInt(version.split("\\.")[0]);
-    }
-
     @ParameterizedTest
     @MethodSource("versions")
     void valuesOfEveryTypeArriveAsTheyWere(String sourceVersion, String targetVersion) throws SQLException {
         SandboxPostgres source = Servers.postgres(sourceVersion);
-        Map<String, List<Column>> groups = TypeSamples.groups(Math.min(major(sourceVersion), major(targetVersion)));
+        Map<String, List<Column>> groups = TypeSamples.groups(Math.min(Servers.major(sourceVersion), Servers.major(targetVersion)));
         try (Line line = Line.between(source, Servers.postgres(targetVersion))) {
             withTargets(line);
             groups.forEach((group, columns) -> line.source(ddl(group, columns)).target("there", ddl(group, columns))

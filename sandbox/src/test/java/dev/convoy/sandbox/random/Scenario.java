@@ -51,15 +51,11 @@ final class Scenario implements AutoCloseable {
         String source = chance.pick(VERSIONS);
         String target = chance.pick(VERSIONS);
         this.versions = "PostgreSQL " + source + " to " + target;
-        this.major = major(source);
-        this.maker = new TableMaker(chance.fork(), Math.min(major, major(target)));
+        this.major = Servers.major(source);
+        this.maker = new TableMaker(chance.fork(), Math.min(major, Servers.major(target)));
         this.line = Line.between(Servers.postgres(source), Servers.postgres(target));
         this.operator = new Operator(line, mappings, journal);
         this.rounds = chance.between(2, 4);
-    }
-
-    private static int major(String version) {
-        return Integer.parseInt(version.split("\\.")[0]);
     }
 
     /** Runs all of it; an error tells how to run it again. */
