@@ -103,6 +103,26 @@ class AttachIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {
+        "ALTER TABLE t DROP COLUMN w, ADD COLUMN w text",
+        "ALTER TABLE t RENAME v TO x; ALTER TABLE t RENAME w TO v; ALTER TABLE t RENAME x TO w",
+        "ALTER TABLE t ALTER COLUMN w TYPE varchar(9)",
+        "ALTER TABLE t DROP COLUMN w",
+        "ALTER TABLE t ADD COLUMN x int"})
+    void theFirstStatementBehindAnAlterIsCapturedAsWhatTheTableIsNow(String alteration) throws Exception {
+        try (CaptureDatabase database = database(NEWEST)) {
+            database.execute("ALTER TABLE t ADD COLUMN w text");
+            database.attach("public.t");
+            database.execute("INSERT INTO t (id) VALUES (1)");
+
+            database.execute(alteration).execute("INSERT INTO t (id) VALUES (2)").execute("UPDATE t SET v = 'b'").execute("DELETE FROM t");
+
+            assertEquals("0 3", database.ask("SELECT count(found) - 3 || ' ' || count(*) FILTER (WHERE found -> 'columns' ="
+                + " convoy.shape_of('t'::regclass, NULL, '{id}') -> 'columns') FROM convoy.queue"));
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("versions")
     void attachingAgainTakesNewPartitionsIn(String version) throws Exception {
         try (CaptureDatabase database = CaptureDatabase.on(Servers.postgres(version))) {

@@ -63,20 +63,20 @@ RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
                FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns)))
            || CASE WHEN p_columns IS NULL
                    THEN ' AND ROW(' || string_agg('NULL', ', ') || ')::' || p_relid::regclass || ' IS NULL' ELSE '' END
-           || format(') AND convoy.same_lengths(%s, %L, %L)', p_relid,
-                     array_agg(a.attnum ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))),
-                     array_agg(a.atttypmod ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))))
+           || format(') AND convoy.same_columns(%s, %L)', p_relid, array_agg(concat_ws(' ', a.attnum, a.atttypmod, a.attname) ORDER BY a.attnum)
+                     FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))))
     FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped
 $body$;
 
--- Purpose: raises when columns have other lengths or precisions than when a static capture function was made.
+-- Purpose: raises when one of the columns that were there when a static capture function was made has another name, length or precision,
+--          or was dropped: one of its name and type may have been added since, or have taken its name, and hold other values.
 -- Notes: said to be immutable so that it is evaluated when a plan is made, which is anew after an ALTER TABLE, and costs nothing later.
-CREATE OR REPLACE FUNCTION convoy.same_lengths(p_relid oid, p_attnums int2[], p_lengths int4[])
+CREATE OR REPLACE FUNCTION convoy.same_columns(p_relid oid, p_columns text[])
 RETURNS boolean LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
 BEGIN
-    IF ARRAY(SELECT a.atttypmod FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum = ANY (p_attnums) ORDER BY a.attnum)
-            IS DISTINCT FROM p_lengths THEN
-        RAISE EXCEPTION 'a column has another length or precision' USING ERRCODE = 'datatype_mismatch';
+    IF NOT p_columns <@ ARRAY(SELECT concat_ws(' ', a.attnum, a.atttypmod, a.attname)
+                              FROM pg_attribute a WHERE a.attrelid = p_relid AND NOT a.attisdropped) THEN
+        RAISE EXCEPTION 'a column was altered' USING ERRCODE = 'datatype_mismatch';
     END IF;
     RETURN true;
 END
