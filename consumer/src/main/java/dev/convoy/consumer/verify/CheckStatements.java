@@ -61,7 +61,8 @@ final class CheckStatements {
             : source.get(i).base())));
         values.put("sent_hashes", Sql.ident(CheckRecord.HASHES));
         values.put("match", IntStream.range(0, key.size()).mapToObj(i -> "h.k" + i + " = t.k" + i).collect(Collectors.joining(" AND ")));
-        values.put("either", each(i -> "coalesce(h.k" + i + ", t.k" + i + ") AS " + Sql.ident(source.get(i).name())));
+        values.put("either", each(i -> "coalesce(h.k" + i + ", t.k" + i + ")" + (source.get(i).text() ? "::text" : "") + " AS "
+            + Sql.ident(source.get(i).name())));
         return Sql.fill(Sql.load(CheckStatements.class, "look"), values);
     }
 

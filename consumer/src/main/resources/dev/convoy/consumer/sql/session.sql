@@ -5,6 +5,7 @@
 --        * as a replica, ordinary triggers do not fire and foreign keys are not checked: tables arrive independently. Without the
 --          grant (GRANT SET ON PARAMETER session_replication_role) apply works too; doctor tells what that means;
 --        * jit off: the statements are small and run once, compiling one takes longer than running it;
+--        * extensions may be installed elsewhere than in public, and keys of their types are compared by operators that are there;
 --        * convoy.origin keeps our own writes from being captured again, where the target is a source too.
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
@@ -12,7 +13,9 @@ SET timezone = 'UTC';
 SET extra_float_digits = 1;
 SET bytea_output = 'hex';
 SET lc_monetary = 'C';
-SET search_path = pg_catalog, public;
+SELECT set_config('search_path', concat_ws(', ', 'pg_catalog', 'public', (
+    SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ') FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE n.nspname NOT IN ('pg_catalog', 'public') AND EXISTS (SELECT FROM pg_opclass o WHERE o.opcnamespace = n.oid))), false);
 SET synchronous_commit = off;
 SET jit = off;
 SET lock_timeout = '10s';

@@ -54,6 +54,8 @@ public final class Passes {
             statement.execute("SET extra_float_digits = 1");
             statement.execute("SET bytea_output = 'hex'");
             statement.execute("SET lc_monetary = 'C'");
+            // Where the order of keys is looked for, whatever the role's own path says.
+            statement.execute("SET search_path = pg_catalog, public");
         }
     }
 

@@ -10,6 +10,8 @@ import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables are compared exactly while the application writes, and what differs is mended. */
 class VerifyIT {
@@ -106,6 +108,29 @@ class VerifyIT {
             assertEquals(0, verify.status(), verify.out() + verify.err());
             line.target("one", HIDDEN + "UPDATE w SET v = 0 WHERE k = '\u00e97'");
             assertEquals(List.of("different {\"k\":\"\u00e97\"} [\"v\"]"), differences(only(line.admin("verify", "--json"))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public", "ext"})
+    void keysWhoseTypesComeFromExtensionsAreCopiedAppliedAndCompared(String schema) throws Exception {
+        try (Line line = Line.create()) {
+            String extensions = "CREATE SCHEMA IF NOT EXISTS ext; GRANT USAGE ON SCHEMA ext TO PUBLIC; CREATE EXTENSION hstore SCHEMA "
+                + schema + "; CREATE EXTENSION citext SCHEMA " + schema;
+            line.source(extensions + "; CREATE TABLE w (h " + schema + ".hstore, c " + schema + ".citext, v int, PRIMARY KEY (h, c))")
+                .source("INSERT INTO w SELECT " + schema + ".hstore('k', g::text), c || g, g FROM unnest('{a,B,_}'::text[]) c,"
+                    + " generate_series(1, 4000) g")
+                .table("public.w").withTarget("one", "create_tables: true").target("one", extensions);
+            line.start().awaitEqual("one", "public", "w");
+
+            line.source("UPDATE w SET c = upper(c::text) WHERE v <= 10; UPDATE w SET v = -1 WHERE v = 20; DELETE FROM w WHERE v = 30")
+                .awaitEqual("one", "public", "w");
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+
+            line.target("one", HIDDEN + "UPDATE w SET v = 0 WHERE v IN (7, 3999); DELETE FROM w WHERE v = 2000");
+            assertEquals(9, differences(only(line.admin("verify", "--json"))).size());
+            assertEquals(0, line.admin("verify", "--repair").status());
+            line.awaitEqual("one", "public", "w");
         }
     }
 

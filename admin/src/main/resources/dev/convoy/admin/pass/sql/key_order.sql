@@ -1,8 +1,13 @@
 -- Purpose: what the order of columns depends on: their type, and the collation with its version. The columns come from one of the two queries beside this one.
 -- Notes: catalogs of 13 to 18 name their columns differently, hence to_jsonb. A null order is one that cannot be known; C, POSIX and
---        C.UTF-8 compare bytes and have no version.
+--        C.UTF-8 compare bytes and have no version. The order of a type of an extension is not used where "<" is not its operator
+--        (hstore), or is not found by the sessions that compare keys, which look in pg_catalog and public.
 SELECT a.name, a.type, pg_encoding_to_char(d.encoding) AS encoding, CASE
     WHEN a.enum THEN (SELECT 'enum ' || string_agg(e.enumlabel, ' ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = a.type_id)
+    WHEN EXISTS (SELECT FROM pg_opclass o JOIN pg_amop m ON m.amopfamily = o.opcfamily AND m.amopstrategy = 1 AND m.amoplefttype = o.opcintype
+                 AND m.amoprighttype = o.opcintype JOIN pg_operator p ON p.oid = m.amopopr
+                 WHERE o.opcintype = a.type_id AND o.opcdefault AND o.opcmethod = (SELECT oid FROM pg_am WHERE amname = 'btree')
+                 AND (p.oprname <> '<' OR p.oprnamespace NOT IN ('pg_catalog'::regnamespace, to_regnamespace('public')))) THEN NULL
     WHEN a.collation_id = 0 THEN 'none'
     WHEN v.provider = 'b' OR l.locale IN ('c', 'posix', 'c.utf8') THEN 'bytes ' || pg_encoding_to_char(d.encoding)
     ELSE v.provider || ' ' || l.locale || ' ' || CASE WHEN c.collprovider = 'd' AND v.provider = 'i' THEN to_jsonb(d)->>'datcollversion'
