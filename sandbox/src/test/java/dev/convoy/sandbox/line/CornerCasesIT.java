@@ -126,6 +126,20 @@ class CornerCasesIT {
     }
 
     @Test
+    void columnsThatExchangedNamesAreNotTakenForOneAnother() {
+        try (Line line = small("c int, d int", "(1, 0, 10, 100), (2, 0, 20, 200)")) {
+            String message = altered(line, "BEGIN; ALTER TABLE t RENAME c TO x; ALTER TABLE t RENAME d TO c; ALTER TABLE t RENAME x TO d;"
+                + " UPDATE t SET c = c + 1; COMMIT");
+
+            line.target("one", message.replaceAll(".*at the target: |; then pass .*", ""));
+            line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2", "--reason", "done by hand");
+
+            line.awaitEqual("one", "public", "t");
+            assertEquals("1,101,10;2,201,20", line.ask("one", "SELECT string_agg(concat_ws(',', id, c, d), ';' ORDER BY id) FROM t"));
+        }
+    }
+
+    @Test
     void aColumnThatIsAddedAfterOneOfItsNameWasDroppedDoesNotHoldTheOldValues() {
         try (Line line = small("c int, d int", "(1, 0, 10, 7), (2, 0, 20, 7)")) {
             line.source("ALTER TABLE t DROP COLUMN c, DROP COLUMN d; UPDATE t SET n = 5 WHERE id = 2");

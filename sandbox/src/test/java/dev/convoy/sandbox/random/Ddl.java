@@ -119,7 +119,7 @@ final class Ddl {
 
     private Optional<Change> retype(Table table) {
         return any(table, column -> !table.key().contains(column) && NARROWER.containsKey(column.type().sql())).map(column -> {
-            boolean text = chance.oneIn(2) && !column.filling().name().startsWith("IDENTITY");
+            boolean text = chance.oneIn(2) && !column.isGenerated() && !column.filling().name().startsWith("IDENTITY");
             String to = text ? "text" : NARROWER.get(column.type().sql());
             return type(table, column, new ColumnType(to, column.type().values()), text ? " USING " + column.ident() + "::text" : "");
         });

@@ -108,7 +108,10 @@ final class TableMaker {
             return new Column(names.next(), type, true, chance.pick(Filling.IDENTITY_ALWAYS, Filling.IDENTITY_BY_DEFAULT), "");
         }
         if (chance.oneIn(4)) {
-            return new Column(names.next(), type, notNull, Filling.DEFAULT, defaultOf(type));
+            String filled = defaultOf(type);
+            if (!filled.contains("SELECT ")) {
+                return new Column(names.next(), type, notNull, Filling.DEFAULT, filled);
+            }
         }
         return new Column(names.next(), type, notNull, Filling.NOTHING, "");
     }
