@@ -47,9 +47,18 @@ public final class TargetConnections implements AutoCloseable {
         try {
             return pool.getConnection();
         } catch (SQLTransientConnectionException e) {
-            // The pool says that it waited in vain; why, the server or the driver has said.
-            throw e.getCause() instanceof SQLException why ? why : e;
+            throw why(e);
         }
+    }
+
+    /** The pool says that it waited in vain; why, the server or the driver has said, below what the pool makes of a refused setting. */
+    private static SQLException why(SQLTransientConnectionException timeout) {
+        for (Throwable cause = timeout.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException said) {
+                return said;
+            }
+        }
+        return timeout;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.convoy.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.convoy.config.ConfigLoader;
 import dev.convoy.config.ConvoyConfig;
@@ -8,6 +9,7 @@ import dev.convoy.config.Part;
 import dev.convoy.sandbox.line.Line;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,19 @@ class TargetConnectionsIT {
                         shown(connection, "session_replication_role"), shown(connection, "synchronous_commit"),
                             shown(connection, "timezone")));
                 }
+            }
+        }
+    }
+
+    @Test
+    void whatAServerRefusesASessionIsTold() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one");
+            line.target("one", "REVOKE SELECT ON pg_catalog.pg_extension FROM PUBLIC");
+            ConvoyConfig config = ConfigLoader.load(line.configFile(), line.environment(), Set.of(Part.kafka(), Part.target("one")));
+            try (TargetConnections connections = new TargetConnections(config, config.target("one"), 1, "test")) {
+                SQLException refused = assertThrows(SQLException.class, connections::get);
+                assertEquals("42501", refused.getSQLState(), refused.getMessage());
             }
         }
     }
