@@ -25,6 +25,8 @@ public final class TargetConnections implements AutoCloseable {
             settings.setPassword(target.password().reveal());
         }
         settings.setAutoCommit(false);
+        // Told, not found out: a first connection that is cut while the pool asks for it would leave the pool with no level, for good.
+        settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         settings.setMaximumPoolSize(connections);
         settings.setMinimumIdle(0);
         settings.setIdleTimeout(IDLE_TIMEOUT_MS);

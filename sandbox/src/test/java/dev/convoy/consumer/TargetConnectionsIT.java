@@ -28,11 +28,13 @@ class TargetConnectionsIT {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one").asReplica("one");
             ConvoyConfig config = ConfigLoader.load(line.configFile(), line.environment(), Set.of(Part.kafka(), Part.target("one")));
+            line.target("one", "ALTER DATABASE " + line.name() + "_one SET default_transaction_isolation = 'repeatable read'");
             try (TargetConnections connections = new TargetConnections(config, config.target("one"), 1, "test")) {
                 connections.get().close();
                 try (Connection connection = connections.get()) {
                     connection.rollback();
-                    assertEquals(List.of("10s", "replica", "off", "UTC"), List.of(shown(connection, "lock_timeout"),
+                    assertEquals(List.of("read committed", "10s", "replica", "off", "UTC"), List.of(
+                        shown(connection, "transaction_isolation"), shown(connection, "lock_timeout"),
                         shown(connection, "session_replication_role"), shown(connection, "synchronous_commit"),
                             shown(connection, "timezone")));
                 }
