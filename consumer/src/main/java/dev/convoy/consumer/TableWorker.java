@@ -39,6 +39,9 @@ import java.util.Optional;
  * <p>{@link #step} is called by one thread at a time, never by two; {@link Incoming} is filled by the Kafka thread.
  */
 final class TableWorker {
+    /** How often a batch that may have cut a transaction is gathered again before its refused change is parked. */
+    private static final int GATHERED_AGAIN_MAX = 4;
+
     private final TableTask task;
     private final Limits limits;
     private final Standing standing;
@@ -50,6 +53,7 @@ final class TableWorker {
     private volatile boolean mustFollow;
     /** Number of the change at which the last batch was found to be cut. */
     private long cutAt;
+    private int gatheredAgain;
 
     /** @param remembered what the target says of the table; records must come from its offset on */
     TableWorker(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
@@ -202,6 +206,7 @@ final class TableWorker {
         if (outcome.refusal().isPresent()) {
             List<Change> rest = changes.subList(outcome.applied(), changes.size());
             if (mayEndBehind(rest, outcome.refusal().get())) {
+                gatheredAgain = rest.get(0).seq() == cutAt ? gatheredAgain + 1 : 1;
                 cutAt = rest.get(0).seq();
                 standing.incoming().seek(standing.progress().nextOffset());
                 return limits.retryMin();
@@ -212,11 +217,12 @@ final class TableWorker {
     }
 
     /**
-     * Whether unique values may have changed hands in a transaction that the batch has cut: once, such a batch is gathered again, with
-     * what has arrived since.
+     * Whether unique values may have changed hands in a transaction that the batch has cut: such a batch is gathered again, with
+     * what has arrived since. A few times, as the rest may be on its way through the producer still, and a gathering may end early.
      */
     private boolean mayEndBehind(List<Change> rest, Exception refusal) {
-        return Narrowing.mayExchange(refusal) && rest.get(0).seq() != cutAt && rest.get(0).tx() == rest.get(rest.size() - 1).tx();
+        return Narrowing.mayExchange(refusal) && rest.get(0).tx() == rest.get(rest.size() - 1).tx()
+            && (rest.get(0).seq() != cutAt || gatheredAgain < GATHERED_AGAIN_MAX);
     }
 
     /**
