@@ -101,7 +101,7 @@ public final class Attacher {
 
     private static int templateHash() {
         return List.of("capture_function", "truncate_function", "gather", "flush", "capture_query", "insert_only",
-            "truncated_partition", "not_captured", "update_of_one", "twice").stream()
+            "truncated_partition", "not_captured", "few", "update_of_few", "twice").stream()
             .map(name -> Sql.load(Attacher.class, name)).toList().hashCode();
     }
 

@@ -48,25 +48,11 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         Catalog catalog = new Catalog(connection);
         String template = Sql.load(CaptureFunctions.class, "capture_function");
         Map<String, String> values = values(connection);
-        values.put("flush", Sql.fill(Sql.load(CaptureFunctions.class, "flush"), values));
-        values.put("not_captured", Sql.fill(Sql.load(CaptureFunctions.class, "not_captured"), values));
-        values.put("gather", Sql.fill(Sql.load(CaptureFunctions.class, "gather"), values));
-        Map<String, String> refusing = new HashMap<>(values);
-        refusing.put("gather", Sql.load(CaptureFunctions.class, "insert_only"));
         try (Statement statement = connection.createStatement()) {
             for (String op : ROW_OPS) {
-                Map<String, String> of = shape.identity() == Identity.NONE && !op.equals("INSERT") ? refusing : values;
-                of.put("function", name(tableId, op));
-                of.put("query", catalog.captureQuery(relation, op, columns, shape.key(), filter, false));
-                of.put("only", op.equals("UPDATE") && !shape.identity().isKeyless() ? only(catalog) : "");
-                of.put("reread_query", catalog.captureQuery(relation, op, columns, shape.key(), filter, true));
-                statement.execute(quoted(template, of));
+                statement.execute(quoted(template, of(catalog, op, values)));
             }
-            values.put("function", name(tableId, "truncate"));
-            Map<String, String> ofPartition = shape.identity() == Identity.NONE ? refusing : values;
-            values.put("truncated_partition", relation.members().size() == 1 ? ""
-                : Sql.fill(Sql.load(CaptureFunctions.class, "truncated_partition"), ofPartition));
-            statement.execute(quoted(Sql.load(CaptureFunctions.class, "truncate_function"), values));
+            statement.execute(quoted(Sql.load(CaptureFunctions.class, "truncate_function"), ofTruncate(values)));
             for (String function : names(tableId)) {
                 statement.execute("REVOKE ALL ON FUNCTION convoy." + function + "() FROM PUBLIC");
             }
@@ -77,6 +63,40 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
             throw new SQLException("table \"" + relation.name() + "\" was altered while its capture was being adapted; that is tried again",
                 "55000");
         }
+    }
+
+    private Map<String, String> of(Catalog catalog, String op, Map<String, String> table) throws SQLException {
+        boolean packs = catalog.packs(op, shape.key());
+        boolean refuses = shape.identity() == Identity.NONE && !op.equals("INSERT");
+        Map<String, String> values = new HashMap<>(table);
+        values.put("function", name(tableId, op));
+        putParts(values, refuses);
+        values.put("query", catalog.captureQuery(relation, packs ? op + " OF MANY" : op, columns, shape.key(), filter, false));
+        values.put("reread_query", catalog.captureQuery(relation, op, columns, shape.key(), filter, true));
+        values.put("few", refuses ? "" : few(catalog, op));
+        values.put("op", switch (op) {
+            case "INSERT" -> "c";
+            case "UPDATE" -> "u";
+            default -> "d";
+        });
+        return values;
+    }
+
+    private Map<String, String> ofTruncate(Map<String, String> table) {
+        Map<String, String> values = new HashMap<>(table);
+        values.put("function", name(tableId, "truncate"));
+        putParts(values, shape.identity() == Identity.NONE);
+        values.put("truncated_partition", relation.members().size() == 1 ? ""
+            : Sql.fill(Sql.load(CaptureFunctions.class, "truncated_partition"), values));
+        return values;
+    }
+
+    /** What templates have in common. */
+    private static void putParts(Map<String, String> values, boolean refuses) {
+        values.put("flush", Sql.fill(Sql.load(CaptureFunctions.class, "flush"), values));
+        values.put("not_captured", Sql.fill(Sql.load(CaptureFunctions.class, "not_captured"), values));
+        values.put("gather", refuses ? Sql.load(CaptureFunctions.class, "insert_only")
+            : Sql.fill(Sql.load(CaptureFunctions.class, "gather"), values));
     }
 
     /** Fills a template and puts it between dollar quotes that no name in it ends. */
@@ -95,10 +115,19 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         return all;
     }
 
-    /** What is tried first of an UPDATE. */
-    private String only(Catalog catalog) throws SQLException {
-        String query = catalog.captureQuery(relation, "UPDATE OF ONE", columns, shape.key(), filter, false);
-        return Sql.fill(Sql.load(CaptureFunctions.class, "update_of_one"), Map.of("query", query, "twice", twice()));
+    /** What is tried first: most statements change one row, or a few, and then all is read at once. */
+    private String few(Catalog catalog, String op) throws SQLException {
+        if (op.equals("UPDATE") && shape.identity().isKeyless()) {
+            return "";
+        }
+        String few = catalog.captureQuery(relation, op + " OF FEW", columns, shape.key(), filter, false);
+        String max = Integer.toString(catalog.few(relation, columns));
+        if (!op.equals("UPDATE")) {
+            return Sql.fill(Sql.load(CaptureFunctions.class, "few"), Map.of("few", few, "few_max", max));
+        }
+        String one = catalog.captureQuery(relation, "UPDATE OF ONE", columns, shape.key(), filter, false);
+        return Sql.fill(Sql.load(CaptureFunctions.class, "update_of_few"), Map.of("one", one, "few", few, "twice", twice(),
+            "few_max", max));
     }
 
     /**
@@ -153,8 +182,10 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
     private String settings() {
         List<String> settings = new ArrayList<>();
         boolean all = shape.columns().stream().anyMatch(column -> column.text() && !isSettled(column));
-        if (all) {
+        if (all || has("date") || has("\"timestamp\"") || has("timestamptz")) {
             settings.add("datestyle = 'ISO, YMD'");
+        }
+        if (all) {
             settings.add("lc_monetary = 'C'");
         }
         if (all || has("timestamptz")) {

@@ -305,6 +305,30 @@ final class Catalog {
         }
     }
 
+    /** Whether rows that a statement of this kind leaves are packed in the queue. */
+    boolean packs(String op, List<String> key) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT convoy.packs(?, ?)")) {
+            query.setString(1, op);
+            query.setArray(2, array(key));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** How many rows a statement may change to be captured in one line. */
+    int few(Relation relation, List<String> columns) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT convoy.few(?, ?)")) {
+            query.setLong(1, relation.oid());
+            query.setArray(2, array(columns));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
     private Array array(List<String> texts) throws SQLException {
         return texts == null ? null : connection.createArrayOf("text", texts.toArray());
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** One attached table as the publisher knows it: its shapes, and how far its stream has come. Confined to the producer's thread. */
 final class AttachedTable {
-    private record Known(Shape shape, KeyOfRow key) {
+    private record Known(Shape shape, KeyOfRow key, PackedRow packed) {
     }
 
     private final int tableId;
@@ -40,7 +40,7 @@ final class AttachedTable {
     }
 
     void learn(Shape shape) {
-        shapes.put(shape.id(), new Known(shape, new KeyOfRow(shape.key())));
+        shapes.put(shape.id(), new Known(shape, new KeyOfRow(shape.key()), new PackedRow(shape)));
     }
 
     boolean knows(int shapeId) {
@@ -53,6 +53,10 @@ final class AttachedTable {
 
     KeyOfRow key(int shapeId) {
         return shapes.get(shapeId).key();
+    }
+
+    PackedRow packed(int shapeId) {
+        return shapes.get(shapeId).packed();
     }
 
     /** The number of the last change that was sent. */

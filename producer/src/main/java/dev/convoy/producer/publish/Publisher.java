@@ -48,7 +48,6 @@ import org.apache.kafka.common.KafkaException;
  * <p>Confined to the producer's thread, but for the completion of sends.
  */
 public final class Publisher {
-    private static final byte ROW_SEPARATOR = 0x1e;
     /** What a record's envelope, key and headers may add to its row. */
     private static final int OVERHEAD_BYTES = 2_048;
     /** Consumers take many records at once, so a large value comes in small parts. */
@@ -110,24 +109,20 @@ public final class Publisher {
 
     private void sendRows(AttachedTable table, QueueRow row, int shapeId) {
         Op op = row.op() == 'c' ? Op.CREATE : row.op() == 'u' ? Op.UPDATE : Op.DELETE;
-        byte[] data = row.data();
-        int from = 0;
+        QueueLines lines = new QueueLines(row.data(), table.packed(shapeId));
         int rows = 0;
-        for (int i = 0; i <= data.length; i++) {
-            if (i == data.length || data[i] == ROW_SEPARATOR) {
-                ByteSlice line = new ByteSlice(data, from, i - from);
-                from = i + 1;
-                rows++;
-                try {
-                    byte[] key = table.key(shapeId).of(line);
-                    if (line.length() > PartHeader.ROW_BYTES_MAX || key.length + OVERHEAD_BYTES * 2 > recordBytesMax) {
-                        sendBroken(table, FailureCode.ROW_TOO_LARGE, tooLarge(line.length(), key));
-                    } else {
-                        send(table, op, key, line, row, shapeId);
-                    }
-                } catch (MalformedRecordException e) {
-                    sendBroken(table, FailureCode.CAPTURE_FAILED, "a captured row cannot be read: " + e.getMessage());
+        while (lines.hasNext()) {
+            rows++;
+            try {
+                ByteSlice line = lines.next();
+                byte[] key = table.key(shapeId).of(line);
+                if (line.length() > PartHeader.ROW_BYTES_MAX || key.length + OVERHEAD_BYTES * 2 > recordBytesMax) {
+                    sendBroken(table, FailureCode.ROW_TOO_LARGE, tooLarge(line.length(), key));
+                } else {
+                    send(table, op, key, line, row, shapeId);
                 }
+            } catch (MalformedRecordException e) {
+                sendBroken(table, FailureCode.CAPTURE_FAILED, "a captured row cannot be read: " + e.getMessage());
             }
         }
         if (rows != row.rowCount()) {

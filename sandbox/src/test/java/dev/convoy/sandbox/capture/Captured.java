@@ -1,9 +1,13 @@
 package dev.convoy.sandbox.capture;
 
+import dev.convoy.producer.publish.PackedRow;
+import dev.convoy.producer.publish.QueueLines;
+import dev.convoy.table.Shape;
+import dev.convoy.wire.MalformedRecordException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,14 +18,18 @@ import java.util.List;
  * @param lines   the JSON objects, sorted: nothing promises an order among the rows of one queue row
  */
 record Captured(String op, String table, boolean nested, boolean altered, List<String> lines) {
-    /** DESIGN's bound of a queue row, before the line that reaches it. */
+    /** What a queue row of many rows may have, before the line that reaches it. */
     private static final int PIECE_BYTES = 256 * 1024;
+    /** Rows that are captured at once, none of them with a wide text. */
+    private static final int FEW = 1000;
+    private static final int FEW_BYTES = 8 * 1024 * 1024;
 
     static Captured read(ResultSet row) throws SQLException {
         String schema = row.getString("table_schema");
         String table = schema.equals("public") ? row.getString("table_name") : schema + "." + row.getString("table_name");
         String op = row.getString("op");
-        List<String> lines = new ArrayList<>(Arrays.asList(row.getString("data").split("\u001e", -1)));
+        List<String> lines = op.equals("x") || op.equals("t") ? new ArrayList<>(List.of(row.getString("data")))
+            : lines(row.getBytes("data"), Shape.fromJson(1, row.getString("shape")));
         if (lines.size() != row.getInt("row_count")) {
             throw new AssertionError("row_count says " + row.getInt("row_count") + " but there are " + lines.size() + ": " + lines);
         }
@@ -30,15 +38,28 @@ record Captured(String op, String table, boolean nested, boolean altered, List<S
         }
         lines.sort(null);
         Captured captured = new Captured(op, table, row.getBoolean("nested"), !op.equals("x") && row.getBoolean("altered"), lines);
-        captured.checkSize();
+        captured.checkSize(row.getBytes("data").length);
         return captured;
     }
 
-    private void checkSize() {
-        int longest = lines.stream().mapToInt(String::length).max().orElse(0);
-        int total = lines.stream().mapToInt(String::length).sum();
-        if (total >= PIECE_BYTES + longest) {
-            throw new AssertionError("a queue row of " + total + " bytes, of which the longest line has " + longest);
+    /** The rows of a queue row, as JSON. */
+    static List<String> lines(byte[] data, Shape shape) {
+        List<String> lines = new ArrayList<>();
+        QueueLines rows = new QueueLines(data, new PackedRow(shape));
+        while (rows.hasNext()) {
+            try {
+                lines.add(rows.next().toString());
+            } catch (MalformedRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return lines;
+    }
+
+    private void checkSize(int bytes) {
+        int longest = lines.stream().mapToInt(line -> line.getBytes(StandardCharsets.UTF_8).length).max().orElse(0);
+        if (bytes - lines.size() >= PIECE_BYTES + longest && (lines.size() > FEW || bytes > FEW_BYTES)) {
+            throw new AssertionError("a queue row of " + bytes + " bytes, of which the longest line has " + longest);
         }
     }
 

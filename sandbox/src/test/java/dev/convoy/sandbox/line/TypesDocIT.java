@@ -3,11 +3,16 @@ package dev.convoy.sandbox.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.convoy.db.Sql;
+import dev.convoy.producer.publish.PackedRow;
+import dev.convoy.producer.publish.QueueLines;
 import dev.convoy.sandbox.line.TypeSamples.Column;
+import dev.convoy.table.Shape;
+import dev.convoy.wire.MalformedRecordException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -79,17 +84,37 @@ class TypesDocIT {
     /** Of each column the longest value, as the queue has it, that fits into a table of Markdown. */
     private static Map<String, String> samples(Line line, String table) throws SQLException {
         Map<String, String> samples = new HashMap<>();
-        try (Connection connection = line.sourceConnection(); Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery("SELECT DISTINCT ON (e.key) e.key, e.value::text FROM convoy.attached a"
-                 + " JOIN convoy.queue q USING (table_id), unnest(string_to_array(q.data, U&'\\001e')) l, json_each(l::json) e WHERE"
-                 + " a.table_name = '" + table + "' AND json_typeof(e.value) <> 'null'"
-                 + " AND e.value::text ~ '^[ -_a-~]*$' AND length(e.value::text) <= " + SAMPLE_MAX
-                 + " ORDER BY e.key, length(e.value::text) DESC, e.value::text COLLATE \"C\"")) {
-            while (row.next()) {
-                samples.put(row.getString(1), row.getString(2).replace("|", "\\|"));
+        try (Connection connection = line.sourceConnection(); PreparedStatement statement = connection.prepareStatement(
+            "SELECT DISTINCT ON (e.key) e.key, e.value::text FROM unnest(?::text[]) l, json_each(l::json) e WHERE"
+                + " json_typeof(e.value) <> 'null'"
+                + " AND e.value::text ~ '^[ -_a-~]*$' AND length(e.value::text) <= " + SAMPLE_MAX
+                + " ORDER BY e.key, length(e.value::text) DESC, e.value::text COLLATE \"C\"")) {
+            statement.setArray(1, connection.createArrayOf("text", captured(connection, table).toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    samples.put(row.getString(1), row.getString(2).replace("|", "\\|"));
+                }
             }
         }
         return samples;
+    }
+
+    /** The rows that the queue holds of a table, as JSON. */
+    private static List<String> captured(Connection connection, String table) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT q.data, s.description::text"
+            + " FROM convoy.attached a JOIN convoy.queue q USING (table_id) JOIN convoy.shape s ON s.table_id = q.table_id AND s.shape_id ="
+            + " q.shape_id WHERE a.table_name = '" + table + "'")) {
+            while (row.next()) {
+                QueueLines rows = new QueueLines(row.getBytes(1), new PackedRow(Shape.fromJson(1, row.getString(2))));
+                while (rows.hasNext()) {
+                    lines.add(rows.next().toString());
+                }
+            }
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+        return lines;
     }
 
     @Test

@@ -1,5 +1,6 @@
 -- Purpose: captures one kind of statement on one table; generated at attach, called as AFTER ... FOR EACH STATEMENT.
--- Notes: * lines are gathered and flushed at {chunk_bytes} bytes, so a statement of any size needs little memory in its backend;
+-- Notes: * a statement that changed few rows is read at once, as one line that holds them all. What that does not tell is gathered
+--          line by line and flushed at {chunk_bytes} bytes, so a statement of any size needs little memory in its backend;
 --          keys that vanished go before rows that came, which frees unique values before they are taken again.
 --        * the inner block makes capture harmless to the application: if the table was altered since this function was made
 --          (a column is missing, or there is one more), the statement is captured as the table is now, with its shape in "found";
@@ -24,7 +25,8 @@ DECLARE
     v_bytes   int := 0;
     v_op      text;
     v_line    text;
-    v_only    text;
+    v_rows    int;      -- of a statement that changed few; null: gathered
+    v_count   int;
     v_found   jsonb;
     v_kept    text[];
 BEGIN
@@ -34,12 +36,12 @@ BEGIN
     {outsider}
     v_now := set_config('{mark}', v_now, true);
     BEGIN
-        {only}
+        {few}
         IF v_reread THEN
             FOR v_op, v_line IN {reread_query} LOOP
                 {gather}
             END LOOP;
-        ELSIF v_only IS NULL THEN
+        ELSIF v_rows IS NULL THEN
             FOR v_op, v_line IN {query} LOOP
                 {gather}
             END LOOP;
@@ -48,7 +50,7 @@ BEGIN
         WHEN transaction_rollback OR insufficient_resources OR operator_intervention THEN
             RAISE;
         WHEN OTHERS THEN
-            v_gone := NULL; v_changed := NULL; v_new := NULL; v_bytes := 0;
+            v_gone := NULL; v_changed := NULL; v_new := NULL; v_bytes := 0; v_rows := NULL;
             BEGIN
                 v_kept := convoy.pin();
                 v_found := convoy.shape_of({relid}, {columns}, {key});
@@ -59,10 +61,12 @@ BEGIN
             {not_captured}
             END;
     END;
-    IF v_only IS NOT NULL THEN
-        v_changed := ARRAY[v_only];
+    IF v_rows > 0 THEN
+        INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data)
+        VALUES ((SELECT r.segment FROM convoy.rotation r), {table_id}, {shape_id}, '{op}', v_nested, v_rows, v_line);
+    ELSIF v_rows IS NULL THEN
+        {flush}
     END IF;
-    {flush}
     RETURN NULL;
 END
 {quote};

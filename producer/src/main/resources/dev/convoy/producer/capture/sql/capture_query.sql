@@ -109,6 +109,44 @@ BEGIN
 END
 $body$;
 
+-- Purpose: whether rows of a table may be packed. Notes: packed text has lengths in bytes, which a client in another encoding cannot tell;
+--          without a key, an UPDATE is told by what differs between lines, which any text would do for, but nothing reads two kinds.
+CREATE OR REPLACE FUNCTION convoy.packs(p_op text, p_key text[]) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT current_setting('server_encoding') = 'UTF8' AND (p_op LIKE 'INSERT%' OR p_op LIKE 'UPDATE%' AND coalesce(cardinality(p_key), 0) > 0)
+$body$;
+
+-- Purpose: whether a column travels as text that may hold any character.
+CREATE OR REPLACE FUNCTION convoy.any_text(p_base text, p_as_text boolean) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT p_as_text OR p_base IN ('pg_catalog.text', 'pg_catalog."varchar"', 'pg_catalog.bpchar')
+$body$;
+
+-- Purpose: the expression that packs a row x: what row_to_json(x) says, in a third of its time. The producer makes that JSON of it.
+-- Notes: values are separated by U+001F, which no number, boolean, time, uuid or bytea prints; a null is nothing. What prints as any text
+--        has its length in bytes and a colon before it. So nothing packed begins with a brace, as JSON does, and lines of both kinds may
+--        stand together. concat takes 100 arguments, so columns go in groups of 25.
+CREATE OR REPLACE FUNCTION convoy.packed(p_relid oid, p_columns text[]) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT CASE count(*) WHEN 1 THEN min(g.parts) ELSE 'concat(' || string_agg(g.parts, ', ' ORDER BY g.number) || ')' END
+    FROM (SELECT (c.place - 1) / 25 AS number,
+                 'concat(' || string_agg(CASE WHEN c.place > 1 THEN 'E''\x1f'', ' ELSE '' END
+                     || CASE WHEN c.any_text THEN format('octet_length(x.%1$s), '':'', x.%1$s', c.name) ELSE 'x.' || c.name END, ', ' ORDER BY c.place) || ')' AS parts
+          FROM (SELECT row_number() OVER (ORDER BY n.attnum) AS place, quote_ident(n.name) AS name, convoy.any_text(n.base_name, n.as_text) AS any_text
+                FROM convoy.columns_of(p_relid, p_columns) n) c
+          GROUP BY 1) g
+$body$;
+
+-- Purpose: how many rows a statement may change to be captured in one line: fewer of a table with many columns.
+CREATE OR REPLACE FUNCTION convoy.few(p_relid oid, p_columns text[]) RETURNS int LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT greatest(10, least(1000, 20000 / greatest(1, count(*))))::int FROM convoy.columns_of(p_relid, p_columns) c
+$body$;
+
+-- Purpose: a condition that is true of a row x that is too wide to be joined with many others.
+-- Notes: tells the length of what is stored elsewhere, or compressed, without reading it; few rows have 8 MB, if none is wide.
+CREATE OR REPLACE FUNCTION convoy.wide(p_relid oid, p_columns text[]) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT coalesce('greatest(' || string_agg('octet_length(x.' || quote_ident(c.name) || ')', ', ' ORDER BY c.attnum) || ') > '
+               || greatest(200, least(2048, 8192 / greatest(1, count(*)))), 'false')
+    FROM convoy.columns_of(p_relid, p_columns) c WHERE convoy.any_text(c.base_name, c.as_text) OR c.base_name = 'pg_catalog.bytea'
+$body$;
+
 -- Purpose: the SELECT that turns transition tables (or, with p_reread, the rows that are there now) into lines (op, json).
 --          Generated into the static capture functions at attach, and executed as it is when a table was altered since.
 -- Notes: * state is what counts: a key that vanished is a d, one that appeared a c, one that stayed and differs in a published
@@ -118,6 +156,11 @@ $body$;
 --        * a row that an update moves out of the row filter is a d, one that moves in a c;
 --        * 'UPDATE OF ONE' gives the line of a u if the statement updated one row, which kept its key and its place in the filter and
 --          differs; nothing else is told by it;
+--        * 'INSERT OF FEW' and the like are for statements of at most convoy.few rows: how many changes they made, and one line that
+--          holds all of them. U+0018 in it may stand for a row that is too wide for that, or that an UPDATE gave another key or place
+--          in the filter: then the line is of no use. That takes half the time of reading line by line, and as bounded memory;
+--        * 'INSERT OF MANY' and 'UPDATE OF MANY' are what INSERT and UPDATE are. Lines of c and u are packed in what is OF ONE, FEW or
+--          MANY, unless they are wide, and JSON in the others; those of d are JSON;
 --        * without a key (p_key null or empty) a d is a whole row, and an update is the rows that went and those that came, each as
 --          often as it did. Every version of a row comes once and goes once, so these add up to what is there, whatever is captured
 --          first: nothing is read again, and a row that one statement changed twice is right too.
@@ -133,6 +176,12 @@ DECLARE
     v_where   text := CASE WHEN p_filter IS NULL THEN '' ELSE ' WHERE (' || p_filter || E'\n)' END;
     v_and     text := CASE WHEN p_filter IS NULL THEN '' ELSE ' AND (' || p_filter || E'\n)' END;
     v_plain   boolean;
+    v_line    text := 'row_to_json(x.*)::text';
+    v_fence   text := '';   -- keeps a cast to text from being done as often as its column is named
+    v_moved   text := format('(n.%1$s IS NOT DISTINCT FROM NULL OR o.%1$s IS NOT DISTINCT FROM NULL)', quote_ident(p_key[1]));
+    v_extra   text;         -- a name that no column has
+    v_from    text;
+    v_few     int := convoy.few(p_relid, p_columns);
     v_keyless boolean := coalesce(cardinality(p_key), 0) = 0;
 BEGIN
     IF EXISTS (SELECT FROM unnest(p_key) k WHERE k NOT IN (SELECT c.name FROM convoy.columns_of(p_relid, p_columns) c)) THEN
@@ -146,6 +195,14 @@ BEGIN
                SELECT FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> '')
     INTO v_plain;
     SELECT string_agg(format('n.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') INTO v_join FROM unnest(p_key) k;
+    SELECT left('moved' || repeat('_', max(length(c.name)) + 1), 63), CASE WHEN bool_or(c.as_text) THEN ' OFFSET 0' ELSE '' END
+    INTO v_extra, v_fence FROM convoy.columns_of(p_relid, p_columns) c;
+    IF p_op LIKE '% OF %' AND convoy.packs(p_op, p_key) THEN
+        v_line := convoy.packed(p_relid, p_columns);
+        IF p_op NOT LIKE '% OF FEW' THEN
+            v_line := format('CASE WHEN %s THEN row_to_json(x.*)::text ELSE %s END', convoy.wide(p_relid, p_columns), v_line);
+        END IF;
+    END IF;
 
     IF v_keyless AND p_op = 'UPDATE' THEN
         RETURN format($q$WITH o AS (SELECT row_to_json(x.*)::text AS line FROM (SELECT %1$s FROM old_rows o WHERE %3$s%5$s) x),
@@ -168,6 +225,20 @@ FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
             convoy.same_shape(p_relid, p_columns, 't'));
     END IF;
 
+    IF p_op IN ('INSERT OF FEW', 'DELETE OF FEW') THEN
+        v_from := CASE WHEN p_op LIKE 'INSERT%' THEN 'new_rows' ELSE 'old_rows' END;
+        RETURN format($q$SELECT %1$s, string_agg(%2$s, E'\x1e') FROM (SELECT %3$s FROM (SELECT * FROM %4$s LIMIT %5$s + 1) n WHERE %6$s%7$s%8$s) x$q$,
+            -- Rows that the filter leaves out count too, for the limit cuts them as well.
+            CASE WHEN p_filter IS NULL THEN 'count(*)'
+                 ELSE format('CASE WHEN (SELECT count(*) FROM (SELECT FROM %1$s LIMIT %2$s + 1) l) <= %2$s THEN count(*) ELSE %2$s + 1 END', v_from, v_few) END,
+            CASE WHEN p_op LIKE 'DELETE%' AND NOT v_keyless THEN 'row_to_json(x.*)::text'
+                 ELSE 'CASE WHEN ' || convoy.wide(p_relid, p_columns) || ' THEN E''\x18'' ELSE ' || CASE WHEN p_op LIKE 'INSERT%' THEN v_line ELSE 'row_to_json(x.*)::text' END || ' END' END,
+            format(CASE WHEN p_op LIKE 'INSERT%' THEN v_after ELSE v_key END, 'n'), v_from, v_few, convoy.same_shape(p_relid, p_columns, 'n'), v_and, v_fence);
+    ELSIF p_op = 'INSERT OF MANY' THEN
+        RETURN format($q$SELECT 'c'::text AS op, %s AS line FROM (SELECT %s FROM new_rows n WHERE %s%s%s) x$q$,
+            v_line, format(v_after, 'n'), convoy.same_shape(p_relid, p_columns, 'n'), v_and, v_fence);
+    END IF;
+
     IF p_op = 'INSERT' THEN
         RETURN format($q$SELECT 'c'::text AS op, row_to_json(x.*)::text AS line FROM (SELECT %s FROM new_rows n WHERE %s%s) x$q$,
             format(v_after, 'n'), convoy.same_shape(p_relid, p_columns, 'n'), v_and);
@@ -179,16 +250,23 @@ FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
         (SELECT 'ROW(' || string_agg('n.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record *<> ROW('
                 || string_agg('o.' || quote_ident(c.name), ', ' ORDER BY c.attnum) || ')::record' FROM convoy.columns_of(p_relid, p_columns) c) END;
     IF p_op = 'UPDATE OF ONE' THEN
-        RETURN format($q$SELECT (SELECT row_to_json(x.*) FROM (SELECT %1$s) x)::text
-FROM (SELECT * FROM new_rows%2$s) n, (SELECT * FROM old_rows%2$s) o
-WHERE (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) l) = 1 AND %3$s AND %4$s AND %5$s$q$,
-            format(v_after, 'n'), v_where, v_join, v_changed, convoy.same_shape(p_relid, p_columns, 'n'));
+        RETURN format($q$SELECT %1$s
+FROM (SELECT %2$s FROM (SELECT * FROM new_rows%3$s) n, (SELECT * FROM old_rows%3$s) o
+WHERE (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) l) = 1 AND %4$s AND %5$s AND %6$s%7$s) x$q$,
+            v_line, format(v_after, 'n'), v_where, v_join, v_changed, convoy.same_shape(p_relid, p_columns, 'n'), v_fence);
+    ELSIF p_op = 'UPDATE OF FEW' THEN
+        RETURN format($q$SELECT count(*), string_agg(CASE WHEN x.%1$s OR %2$s THEN E'\x18' ELSE %3$s END, E'\x1e')
+FROM (SELECT %4$s, %5$s AS %1$s FROM (SELECT * FROM new_rows%6$s) n FULL JOIN (SELECT * FROM old_rows%6$s) o ON %7$s
+WHERE (%5$s OR %8$s) AND %9$s%10$s) x$q$,
+            quote_ident(v_extra), convoy.wide(p_relid, p_columns), v_line, format(v_after, 'n'), v_moved, v_where, v_join, v_changed,
+            convoy.same_shape(p_relid, p_columns, 'n'), v_fence);
     END IF;
     RETURN format($q$SELECT CASE WHEN n.%1$s IS NOT DISTINCT FROM NULL THEN 'd' WHEN o.%1$s IS NOT DISTINCT FROM NULL THEN 'c' ELSE 'u' END AS op,
-       CASE WHEN n.%1$s IS NOT DISTINCT FROM NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) END::text AS line
+       CASE WHEN n.%1$s IS NOT DISTINCT FROM NULL THEN row_to_json(k.*)::text ELSE %9$s END AS line
 FROM (SELECT * FROM new_rows%4$s) n FULL JOIN (SELECT * FROM old_rows%4$s) o ON %5$s
-WHERE (n.%1$s IS NOT DISTINCT FROM NULL OR o.%1$s IS NOT DISTINCT FROM NULL OR %6$s) AND %7$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed,
-        convoy.same_shape(p_relid, p_columns, 'n'));
+CROSS JOIN LATERAL (SELECT %3$s) x CROSS JOIN LATERAL (SELECT %2$s) k
+WHERE (%8$s OR %6$s) AND %7$s$q$, v_first, format(v_key, 'o'), format(v_after, 'n'), v_where, v_join, v_changed,
+        convoy.same_shape(p_relid, p_columns, 'n'), v_moved, v_line);
 END
 $body$;
 

@@ -1,6 +1,7 @@
 -- Contents of schema convoy at the source, in the order they are run by SourceSchema.
 -- Migrations run once, in order, each with its number recorded in convoy.schema_version:
 --   V1__source.sql            queue, ticks, attached tables, shapes, leader
+--   V2__packed.sql            packed rows in the queue
 -- Functions are re-created whole on every setup:
 --   columns_of, shape_of, capture_query (capture_query.sql)   the one place that knows how a row becomes JSON
 --   next_window.sql            durable publication and the next tick

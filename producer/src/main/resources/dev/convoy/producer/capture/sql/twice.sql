@@ -1,9 +1,7 @@
-IF (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) l) > 1 THEN
-            IF current_setting('transaction_isolation') <> 'read committed' OR EXISTS (
-                SELECT FROM pg_constraint c
-                WHERE c.contype = 'f' AND (c.confupdtype IN ('c', 'n', 'd') OR c.confdeltype IN ('n', 'd'))
-                  AND (c.conrelid = {relid} OR c.conrelid IN (SELECT p.relid FROM pg_partition_tree({relid}) p))) THEN
-                v_reread := v_reread OR EXISTS (SELECT FROM new_rows GROUP BY {key} HAVING count(*) > 1)
-                    OR EXISTS (SELECT FROM old_rows GROUP BY {key} HAVING count(*) > 1);
-            END IF;
-        END IF;
+IF v_count > 1 AND (current_setting('transaction_isolation') <> 'read committed' OR EXISTS (
+                    SELECT FROM pg_constraint c
+                    WHERE c.contype = 'f' AND (c.confupdtype IN ('c', 'n', 'd') OR c.confdeltype IN ('n', 'd'))
+                      AND (c.conrelid = {relid} OR c.conrelid IN (SELECT p.relid FROM pg_partition_tree({relid}) p)))) THEN
+                    v_reread := EXISTS (SELECT FROM new_rows GROUP BY {key} HAVING count(*) > 1)
+                        OR EXISTS (SELECT FROM old_rows GROUP BY {key} HAVING count(*) > 1);
+                END IF;
