@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param batchRows       changes applied in one transaction
  * @param batchBytes      bytes of changes applied in one transaction; one change is applied whatever its size
- * @param bufferBytes     bytes of records waiting for one table's worker before its partition is paused
+ * @param bufferBytes     bytes of records waiting for one table's worker before its partition is paused, and of changes applied in one
+ *                        transaction where a batch of the usual size has cut one in which values change hands
  * @param bufferRecords   records waiting for one table's worker before its partition is paused
  * @param connections     connections to the target, and so tables applied at the same time, by one member
  * @param poll            longest wait for records

@@ -1,5 +1,6 @@
 package dev.convoy.consumer;
 
+import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.progress.TableProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,9 +34,21 @@ final class Standing {
 
     /** Takes records off the incoming queue up to a batch, or to what ends one. */
     Batch gather() {
+        return gather(limits.batchRows(), limits.batchBytes());
+    }
+
+    /**
+     * As {@link #gather()}, where a batch's end may have cut a transaction: if it was full, the next one, which begins with the refused
+     * change, must hold more, or it would be cut behind the same change again (batches of one change, or of one large row).
+     */
+    Batch gatherUncut() {
+        return gather(Math.max(limits.batchRows(), Narrowing.EXCHANGED_MAX), Math.max(limits.batchBytes(), limits.bufferBytes()));
+    }
+
+    private Batch gather(int rowsMax, long bytesMax) {
         Batch batch = new Batch(task.table(), task.target());
         Arrival record = incoming.peek();
-        while (record != null && batch.changes().size() < limits.batchRows() && batch.bytes() < limits.batchBytes()) {
+        while (record != null && batch.changes().size() < rowsMax && batch.bytes() < bytesMax) {
             Batch.Taken taken = batch.offer(record, progress);
             if (taken != Batch.Taken.YES) {
                 break;

@@ -134,7 +134,7 @@ final class TableWorker {
             standing.reload(connection);
             return standing.progress().paused() ? limits.recheck() : Duration.ZERO;
         }
-        Batch batch = standing.gather();
+        Batch batch = standing.progress().received() + 1 == cutAt ? standing.gatherUncut() : standing.gather();
         if (mayDependOnWhatIsUnknown(batch)) {
             return Duration.ZERO;
         }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class Narrowing {
     /** Changes of one transaction that are tried together when a unique value refuses the first of them. */
-    private static final int EXCHANGED_MAX = 100;
+    public static final int EXCHANGED_MAX = 100;
 
     private Narrowing() {
     }

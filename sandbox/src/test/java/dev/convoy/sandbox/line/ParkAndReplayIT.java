@@ -207,6 +207,20 @@ class ParkAndReplayIT {
 
     @Test
     void valuesThatChangeHandsAcrossTheEndOfABatchAreNotParked() {
+        exchangeInBatchesOf(4, Limits.DEFAULT.batchBytes());
+    }
+
+    @Test
+    void valuesThatChangeHandsAreNotParkedHoweverSmallABatchIs() {
+        exchangeInBatchesOf(1, Limits.DEFAULT.batchBytes());
+    }
+
+    @Test
+    void valuesOfRowsThatFillABatchEachChangeHandsAndAreNotParked() {
+        exchangeInBatchesOf(Limits.DEFAULT.batchRows(), 1);
+    }
+
+    private static void exchangeInBatchesOf(int rows, int bytes) {
         try (Line line = Line.create()) {
             exchanging(line).setup();
             line.startProducer();
@@ -215,7 +229,7 @@ class ParkAndReplayIT {
             line.await(() -> "not published", () -> line.askSource("SELECT seq FROM convoy.attached").equals("5"));
             Limits l = Limits.DEFAULT;
 
-            line.startConsumer("one", new Limits(4, l.batchBytes(), l.bufferBytes(), l.bufferRecords(), l.connections(), l.poll(),
+            line.startConsumer("one", new Limits(rows, bytes, l.bufferBytes(), l.bufferRecords(), l.connections(), l.poll(),
                 l.retryMin(), l.retryMax(), l.recheck(), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(), l.tickEvery(),
                 l.largeBytes(), l.largeRetry()));
 
