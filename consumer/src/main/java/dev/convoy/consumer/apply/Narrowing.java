@@ -102,8 +102,8 @@ public final class Narrowing {
     }
 
     /**
-     * Whether a row is in the way that a later change of the same transaction may move: unique values that change hands within a
-     * transaction can only be applied together.
+     * Whether a row is in the way that a later change of the same transaction may move: unique values, and those that an exclusion
+     * constraint keeps apart, that change hands within a transaction can only be applied together.
      */
     public static boolean mayExchange(Exception refusal) {
         String state = ErrorClassifier.sqlState(refusal);
@@ -135,7 +135,7 @@ public final class Narrowing {
                 if (ErrorClassifier.classify(e) != ErrorClass.ROW) {
                     throw e;
                 }
-                if (clearAhead || !"23505".equals(ErrorClassifier.sqlState(e))) {
+                if (clearAhead || !mayExchange(e)) {
                     return new Outcome(0, false, Optional.of(e));
                 }
             }
@@ -172,8 +172,8 @@ public final class Narrowing {
 
     /** A more careful mode that may do where this one did not; null when none would. */
     private static ApplyMode next(boolean replaceable, ApplyMode mode, Exception error) {
-        String state = error instanceof SQLException sql ? ErrorClassifier.sqlState(sql) : null;
-        boolean aboutRowsThere = error instanceof UnexpectedCountException || "23505".equals(state) || "21000".equals(state);
+        boolean aboutRowsThere = error instanceof UnexpectedCountException || mayExchange(error)
+            || "21000".equals(ErrorClassifier.sqlState(error));
         if (!aboutRowsThere) {
             return null;
         }

@@ -238,6 +238,21 @@ class ParkAndReplayIT {
         }
     }
 
+    @Test
+    void rangesThatChangeHandsUnderAnExclusionConstraintAreNotParked() {
+        try (Line line = Line.create()) {
+            String table = "CREATE TABLE x (id int PRIMARY KEY, span int4range, EXCLUDE USING gist (span WITH &&)";
+            line.source(table + " DEFERRABLE)").table("public.x").withTarget("one", "replay: manual")
+                .target("one", table + "); ALTER TABLE x OWNER TO \"" + line.role("one") + '"').start();
+            line.source("INSERT INTO x VALUES (1, '[1,3)'), (2, '[3,5)'), (3, '[5,7)')").awaitEqual("one", "public", "x");
+
+            line.source("UPDATE x SET span = CASE id WHEN 1 THEN int4range(4, 7) WHEN 2 THEN int4range(1, 2) ELSE int4range(2, 4) END");
+
+            line.awaitEqual("one", "public", "x");
+            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+        }
+    }
+
     /** A table whose unique values change hands; what is parked stays parked. */
     private static Line exchanging(Line line) {
         return line.source("CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED)").table("public.u")
