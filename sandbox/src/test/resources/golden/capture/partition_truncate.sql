@@ -8,5 +8,12 @@ INSERT INTO t VALUES ('north', 1), ('south', 2);
 --> c t {"region":"south","id":2}
 TRUNCATE t_north;
 --> d t {"region":"north","id":1}
+-- an older snapshot does as long as nobody has committed since
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+INSERT INTO t VALUES ('north', 3);
+TRUNCATE t_north;
+COMMIT;
+--> c t {"region":"north","id":3}
+--> d t {"region":"north","id":3}
 TRUNCATE t;
 --> t t

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -302,12 +305,7 @@ class CornerCasesIT {
 
     @Test
     void aPartitionIsEmptiedRightBehindARename() {
-        try (Line line = Line.create()) {
-            line.source("CREATE TABLE p (id int PRIMARY KEY, n int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM"
-                + " (0) TO (10); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20); GRANT SELECT, TRIGGER ON p1, p2 TO PUBLIC")
-                .table("public.p").withTarget("one", "create_tables: true").start();
-            line.source("INSERT INTO p VALUES (1, 1), (12, 1)").awaitEqual("one", "public", "p");
-
+        try (Line line = partitioned()) {
             line.source("ALTER TABLE p RENAME COLUMN id TO \"n%r\"; TRUNCATE p1");
 
             line.await("one", STATE, "parked").target("one", "ALTER TABLE p RENAME COLUMN id TO \"n%r\"");
@@ -315,5 +313,33 @@ class CornerCasesIT {
             line.awaitEqual("one", "public", "p");
             assertEquals("12", line.ask("one", "SELECT string_agg(\"n%r\"::text, ',') FROM p"));
         }
+    }
+
+    @Test
+    void aPartitionIsEmptiedByATransactionThatDoesNotSeeAllItsRows() throws SQLException {
+        try (Line line = partitioned(); Connection older = line.sourceConnection(); Statement statement = older.createStatement()) {
+            older.setAutoCommit(false);
+            older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("SELECT FROM p");
+            line.source("INSERT INTO p VALUES (2, 2)").awaitEqual("one", "public", "p");
+
+            statement.execute("TRUNCATE p1");
+            older.commit();
+
+            line.await("one", "SELECT error->>'code' || ' ' || (error->>'message' LIKE '%REPEATABLE READ%')::text FROM convoy.progress",
+                "CAPTURE_FAILED true");
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.p").status());
+            line.awaitEqual("one", "public", "p");
+            assertEquals("12", line.ask("one", "SELECT string_agg(id::text, ',') FROM p"));
+        }
+    }
+
+    /** A table of two partitions, with a row in each. */
+    private static Line partitioned() {
+        Line line = Line.create();
+        line.source("CREATE TABLE p (id int PRIMARY KEY, n int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM"
+            + " (0) TO (10); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20); GRANT SELECT, TRIGGER ON p1, p2 TO PUBLIC")
+            .table("public.p").withTarget("one", "create_tables: true").start();
+        return line.source("INSERT INTO p VALUES (1, 1), (12, 1)").awaitEqual("one", "public", "p");
     }
 }

@@ -279,6 +279,32 @@ RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     FROM convoy.columns_of(p_relid, p_columns) c WHERE coalesce(cardinality(p_key), 0) = 0 OR c.name = ANY (p_key)
 $body$;
 
+-- Purpose: whether this transaction's snapshot shows all that was committed. READ COMMITTED takes a new one for every query; an older one
+--          does not show what was committed since, and a TRUNCATE deletes that all the same.
+-- Notes: * looked for are transactions that ran, or had not begun, when the snapshot was taken, and have committed. Those that still run
+--          have not written to a table that is being truncated; a number that none has yet ends the search.
+--        * what such a transaction wrote cannot be told, it may be other tables: this errs on the safe side.
+CREATE OR REPLACE FUNCTION convoy.sees_all() RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_snapshot pg_snapshot := pg_current_snapshot();
+    v_next     bigint := pg_snapshot_xmax(v_snapshot)::text::bigint;
+BEGIN
+    IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
+        RETURN true;
+    END IF;
+    IF EXISTS (SELECT FROM pg_snapshot_xip(v_snapshot) x WHERE coalesce(pg_xact_status(x), 'committed') = 'committed') THEN
+        RETURN false;
+    END IF;
+    WHILE pg_xact_status(v_next::text::xid8) IN ('aborted', 'in progress') LOOP
+        v_next := v_next + 1;
+    END LOOP;
+    RETURN false;
+EXCEPTION
+    WHEN invalid_parameter_value THEN
+        RETURN true;
+END
+$body$;
+
 -- Purpose: sets what a capture function pins, for a column whose type it was not made for; returns what was there, for unpin.
 CREATE OR REPLACE FUNCTION convoy.pin() RETURNS text[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE

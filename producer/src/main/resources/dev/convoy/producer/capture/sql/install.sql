@@ -4,4 +4,5 @@
 --   V2__packed.sql            packed rows in the queue
 -- Functions are re-created whole on every setup:
 --   columns_of, shape_of, capture_query (capture_query.sql)   the one place that knows how a row becomes JSON
+--   sees_all (capture_query.sql)   whether a TRUNCATE deletes rows that its transaction does not see
 --   next_window.sql            durable publication and the next tick

@@ -1,5 +1,7 @@
 -- Purpose: captures a TRUNCATE of one table; generated at attach, called as AFTER TRUNCATE ... FOR EACH STATEMENT.
--- Notes: its place among the table's changes is right by itself, since TRUNCATE excludes every other writer.
+-- Notes: * its place among the table's changes is right by itself, since TRUNCATE excludes every other writer.
+--        * of one partition, the rows are captured as deletes before they go. A snapshot older than the lock may not show them all; then
+--          an x is queued, which stops the table by name, rather than rows that stay at targets in silence.
 -- Locks: inserts into convoy.queue. Role: owner of schema convoy (SECURITY DEFINER).
 CREATE OR REPLACE FUNCTION convoy.{function}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp {settings} AS {quote}
