@@ -271,11 +271,14 @@ END
 $body$;
 
 -- Purpose: the SELECT of what a TRUNCATE of one partition deletes, each row's key as JSON, or the row itself where there is no key.
+-- Notes: a TRUNCATE of a partition that has partitions fires their triggers too; what these tell is not told twice, and what lies in one
+--        that has no trigger yet is not forgotten.
 CREATE OR REPLACE FUNCTION convoy.partition_query(p_relid oid, p_columns text[], p_key text[], p_filter text, p_partition oid)
 RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
-    SELECT format('SELECT row_to_json(x.*)::text FROM (SELECT %s FROM %s o%s) x',
+    SELECT format($q$SELECT row_to_json(x.*)::text FROM (SELECT %s FROM %s o WHERE (o.tableoid = %s OR NOT EXISTS (
+    SELECT FROM pg_trigger g WHERE g.tgrelid = o.tableoid AND g.tgname = 'convoy_capture_truncate'))%s) x$q$,
         string_agg('o.' || quote_ident(c.name) || CASE WHEN c.as_text THEN '::text AS ' || quote_ident(c.name) ELSE '' END, ', ' ORDER BY c.attnum),
-        p_partition::regclass, coalesce(' WHERE (' || p_filter || E'\n)', ''))
+        p_partition::regclass, p_partition, coalesce(' AND (' || p_filter || E'\n)', ''))
     FROM convoy.columns_of(p_relid, p_columns) c WHERE coalesce(cardinality(p_key), 0) = 0 OR c.name = ANY (p_key)
 $body$;
 
