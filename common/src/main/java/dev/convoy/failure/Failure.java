@@ -1,8 +1,10 @@
 package dev.convoy.failure;
 
 import dev.convoy.log.Line;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -42,7 +44,24 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         if (server != null && server.getMessage() != null) {
             return oneLine(withoutValues(server)) + (server.getSQLState() == null ? "" : " (" + server.getSQLState() + ")");
         }
-        return oneLine(at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage());
+        return oneLine(at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage() + whyNotReached(at));
+    }
+
+    /**
+     * Of what could not be reached the drivers say only that; why stands in the innermost cause, and holds nothing of rows. Empty where
+     * it was said already.
+     */
+    private static String whyNotReached(Throwable error) {
+        boolean notReached = error instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().startsWith("08")
+            || error instanceof KafkaException;
+        String why = "";
+        Throwable cause = error.getCause();
+        for (int depth = 0; notReached && cause != null && depth < 8; depth++) {
+            String message = cause.getMessage() == null ? "" : cause.getMessage();
+            why = cause instanceof UnknownHostException ? "unknown host " + message : message.isEmpty() ? why : message;
+            cause = cause.getCause();
+        }
+        return why.isEmpty() || error.getMessage().contains(why) ? "" : " (" + why + ")";
     }
 
     /** Messages about data (class 22) quote the value that was refused; what is in quotes there is left out. */

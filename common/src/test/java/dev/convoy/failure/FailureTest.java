@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What is told of an error: one line, where and what to do, and no value of a row that the server put into its details (I9). */
@@ -70,6 +75,22 @@ class FailureTest {
         assertEquals("refused", Failure.describe(new RuntimeException(null, new IOException(null, new IOException("refused")))));
         assertEquals("NullPointerException", Failure.describe(new NullPointerException()));
         assertEquals("IOException", Failure.describe(new RuntimeException(null, new IOException())));
+    }
+
+    /** Drivers say that it failed, and leave why to the cause. */
+    @Test
+    void whatCannotBeReachedIsToldWithTheReason() {
+        PSQLException host = new PSQLException("The connection attempt failed.", PSQLState.CONNECTION_UNABLE_TO_CONNECT,
+            new UnknownHostException("db.example"));
+        assertEquals("The connection attempt failed. (unknown host db.example)", Failure.describe(host));
+        assertEquals("Failed to create new KafkaAdminClient (No resolvable bootstrap urls given in bootstrap.servers)",
+            Failure.describe(new KafkaException("Failed to create new KafkaAdminClient",
+                new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"))));
+        assertEquals("SSL handshake failed (no trusted certificate)",
+            Failure.describe(new SslAuthenticationException("SSL handshake failed",
+                new IOException(null, new IOException("no trusted certificate")))));
+        assertEquals("refused: closed", Failure.describe(new SQLException("refused: closed", "08006", new IOException("closed"))));
+        assertEquals("bad", Failure.describe(new SQLException("bad", "22000", new IOException(VALUE))));
     }
 
     @Test
