@@ -28,11 +28,16 @@ public final class ConfigLoader {
     private final Path file;
     private final Reading reading;
     private final Fields root;
+    /** The same keys, for those of {@code http} that stand at the top. */
+    private final Fields http;
+    private final boolean answersHttp;
 
-    private ConfigLoader(Path file, Reading reading, Node.Mapping root) {
+    private ConfigLoader(Path file, Reading reading, Node.Mapping root, boolean answersHttp) {
         this.file = file;
         this.reading = reading;
         this.root = new Fields(root, "", reading, true);
+        this.http = new Fields(root, "", reading, answersHttp);
+        this.answersHttp = answersHttp;
     }
 
     /**
@@ -42,10 +47,19 @@ public final class ConfigLoader {
      * @throws ConfigException with every problem of the file, one line each
      */
     public static ConvoyConfig load(Path file, Map<String, String> env, Set<Part> scope) throws ConfigException {
+        return load(file, env, scope, true);
+    }
+
+    /** As {@link #load}, for a command, which answers nothing on {@code http.port} and need not know what stands there. */
+    public static ConvoyConfig loadForCommand(Path file, Map<String, String> env, Set<Part> scope) throws ConfigException {
+        return load(file, env, scope, false);
+    }
+
+    private static ConvoyConfig load(Path file, Map<String, String> env, Set<Part> scope, boolean answersHttp) throws ConfigException {
         Problems problems = new Problems(file);
         Placeholders placeholders = new Placeholders(file.toAbsolutePath().getParent(), env);
         Node.Mapping root = YamlTree.read(file, problems);
-        ConvoyConfig config = new ConfigLoader(file, new Reading(problems, placeholders, scope), root).bind();
+        ConvoyConfig config = new ConfigLoader(file, new Reading(problems, placeholders, scope), root, answersHttp).bind();
         problems.throwIfAny();
         return config;
     }
@@ -102,7 +116,7 @@ public final class ConfigLoader {
     }
 
     private HttpConfig http() {
-        Fields nested = root.optionalSection(HTTP, true, "{port: ..., host: ...}").knowing("port", "host");
+        Fields nested = root.optionalSection(HTTP, answersHttp, "{port: ..., host: ...}").knowing("port", "host");
         Optional<String> host = either(nested, "host").text(keyIn("host"), "an address").map(Text::value);
         OptionalInt port = either(nested, "port").smallNumber(keyIn("port"), 0, 65_535);
         return new HttpConfig(port, host.orElse(HttpConfig.DEFAULT_HOST));
@@ -114,7 +128,7 @@ public final class ConfigLoader {
         if (nested.keys().contains(key) && root.keys().contains(dotted)) {
             root.problem(dotted, "duplicate key \"" + dotted + "\"; expected it once, and http: has it already");
         }
-        return root.keys().contains(dotted) ? root : nested;
+        return http.keys().contains(dotted) ? http : nested;
     }
 
     private String keyIn(String key) {

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * A part of the file that a process uses, and whose placeholders it therefore resolves. The producer's password need not exist
- * where a consumer runs. What no part names ({@code source.name}, {@code tables}, {@code http}) every process needs, and is always
- * resolved. Immutable.
+ * where a consumer runs. What no part names ({@code source.name}, {@code tables}) every process needs, and is always resolved;
+ * {@code http} by all that answer there. Immutable.
  */
 public sealed interface Part {
 

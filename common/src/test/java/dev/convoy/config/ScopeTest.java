@@ -1,9 +1,12 @@
 package dev.convoy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,19 @@ class ScopeTest {
 
         assertEquals("convoy.store", file.with("NAME", "store").seenBy().load().topicName());
         assertEquals(List.of(notSet(1, "source.name", "NAME")), file.seenBy().problems());
+    }
+
+    /** A command may run where the environment of the processes is not at hand. */
+    @Test
+    void aCommandNeedsNoPort() throws ConfigException {
+        for (String http : List.of("http: {port: \"${PORT}\"}", "http.port: \"${PORT}\"")) {
+            ConfigFile file = ConfigFile.of(directory, ConfigFile.COMPLETE + http + "\n");
+
+            assertEquals(List.of(notSet(4, "http.port", "PORT")), file.problems());
+            assertEquals(OptionalInt.empty(), ConfigLoader.loadForCommand(file.path(), Map.of(), file.scope()).http().port());
+        }
+        ConfigFile wrong = ConfigFile.of(directory, ConfigFile.COMPLETE + "http: {port: many}\n");
+        assertThrows(ConfigException.class, () -> ConfigLoader.loadForCommand(wrong.path(), Map.of(), wrong.scope()));
     }
 
     @Test
