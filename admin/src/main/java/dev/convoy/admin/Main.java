@@ -73,6 +73,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; see: scripts/admin --help");
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 }

@@ -29,8 +29,7 @@ public final class Cli {
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, arguments) -> {
-            e.getCommandLine().getErr().println("error: " + e.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
+            e.getCommandLine().getErr().println("error: " + usage(e));
             return ExitStatus.USAGE;
         });
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
@@ -92,6 +91,14 @@ public final class Cli {
             return String.join("\n", config.problems().stream().map(problem -> "error: " + problem).toList());
         }
         return "error: " + line(error);
+    }
+
+    /** What is wrong with a command line, what may have been meant, and where to read on, in one line. */
+    private static String usage(CommandLine.ParameterException error) {
+        String meant = error instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? String.join(", ", unmatched.getSuggestions().stream().map(each -> "\"" + each + "\"").toList()) : "";
+        return Failure.describe(error) + (meant.isEmpty() ? ";" : "; did you mean " + meant + "?") + " see: scripts/"
+            + error.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     }
 
     /** An error in one line: a command's own words, which tell what it was at; of all else, what the database or the library says. */
