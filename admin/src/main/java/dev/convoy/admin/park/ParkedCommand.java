@@ -30,6 +30,7 @@ public final class ParkedCommand extends TableCommand {
 
     @Override
     boolean run(ConvoyConfig config, TargetConfig to, Connection connection, List<TableName> tables) throws Exception {
+        positive(limit);
         ArrayNode all = JSON.createArrayNode();
         ParkedRows.View view = new ParkedRows.View(limit, values);
         for (TableName table : tables) {

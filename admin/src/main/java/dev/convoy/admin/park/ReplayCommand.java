@@ -1,6 +1,5 @@
 package dev.convoy.admin.park;
 
-import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.table.TableName;
@@ -19,8 +18,8 @@ public final class ReplayCommand extends TableCommand {
 
     @Override
     boolean run(ConvoyConfig config, TargetConfig to, Connection ignored, List<TableName> tables) throws Exception {
-        if (limit != null && limit < 1) {
-            throw CommandFailure.usage("--limit: must be 1 or more, was " + limit);
+        if (limit != null) {
+            positive(limit);
         }
         boolean nothingLeft = true;
         try (TableReplay replay = new TableReplay(config, to)) {

@@ -2,6 +2,7 @@ package dev.convoy.admin.park;
 
 import dev.convoy.admin.ConfiguredCommand;
 import dev.convoy.admin.Connections;
+import dev.convoy.cli.CommandFailure;
 import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
@@ -26,6 +27,13 @@ abstract class TableCommand extends ConfiguredCommand {
         List<TableName> tables = table == null ? to.tablesOf(config) : List.of(table(config, to, table));
         try (Connection connection = Connections.installedTarget(to)) {
             return run(config, to, connection, tables) ? ExitStatus.OK : ExitStatus.FAILED;
+        }
+    }
+
+    /** Refuses a {@code --limit} that would show or do nothing. */
+    static void positive(long limit) throws CommandFailure {
+        if (limit < 1) {
+            throw CommandFailure.usage("--limit: must be 1 or more, was " + limit);
         }
     }
 

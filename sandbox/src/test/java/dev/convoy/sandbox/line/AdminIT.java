@@ -75,6 +75,10 @@ class AdminIT {
             assertEquals(2, target.status());
             assertTrue(target.err().contains("did you mean \"one\""), target.err());
             assertEquals(2, line.admin("replay", "--target", "one", "--table", "public.x").status());
+            for (String command : List.of("parked", "replay")) {
+                ConvoyProcess.Result limit = line.setup().admin(command, "--target", "one", "--limit", "0");
+                assertEquals("2 error: --limit: must be 1 or more, was 0", limit.status() + " " + limit.err().strip());
+            }
             ConvoyProcess.Result secret = ConvoyProcess.admin(line.configFile(), Map.of(), "status");
             assertEquals(2, secret.status());
             assertTrue(secret.err().contains("LINE_PASSWORD is not set"), secret.err());
