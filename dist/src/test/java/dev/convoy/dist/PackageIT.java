@@ -117,6 +117,7 @@ class PackageIT {
         } finally {
             server.stop(0);
         }
-        assertEquals(1, run(home + "/bin/convoy-health", port).status());
+        assertEquals(new Result(1, "error: nothing answers at 127.0.0.1:" + port + "; check that the process runs, and that this is its"
+            + " http.port\n"), run(home + "/bin/convoy-health", port));
     }
 }
