@@ -2,12 +2,12 @@ package dev.convoy.admin.setup;
 
 import dev.convoy.admin.ConfiguredCommand;
 import dev.convoy.admin.Connections;
+import dev.convoy.cli.Cli;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.cli.ExitStatus;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.Part;
 import dev.convoy.config.TargetConfig;
-import dev.convoy.failure.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class DoctorCommand extends ConfiguredCommand {
             findings.addAll(new KafkaExam(config).findings());
             targets(config, source, findings);
         } catch (CommandFailure e) {
-            findings.add(Finding.fail("source " + config.source().name(), e.getMessage(), ""));
+            findings.add(Finding.fail("source " + config.source().name(), Cli.line(e), ""));
             findings.addAll(new KafkaExam(config).findings());
             targets(config, null, findings);
         }
@@ -48,7 +48,7 @@ public final class DoctorCommand extends ConfiguredCommand {
                     findings.addAll(new FitExam(config, source, target, connection).findings());
                 }
             } catch (CommandFailure | SQLException e) {
-                findings.add(Finding.fail("target " + target.name(), Failure.describe(e), ""));
+                findings.add(Finding.fail("target " + target.name(), Cli.line(e), ""));
             }
         }
     }

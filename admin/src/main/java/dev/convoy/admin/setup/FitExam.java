@@ -47,7 +47,7 @@ final class FitExam {
                 : Finding.fail(where, "lacks extension " + extension + ", whose types the source's tables have", "run: CREATE EXTENSION "
                     + Sql.ident(extension)));
         }
-        if (SourceSchema.migrations().current(source) > 0) {
+        if (SourceExam.installed(SourceSchema.migrations(), source) > 0) {
             for (TableName table : target.tablesOf(config)) {
                 columns(table, findings);
             }

@@ -94,7 +94,7 @@ final class KafkaExam {
         long retention = Long.parseLong(values.getOrDefault("retention.ms", "-1"));
         long bytes = Long.parseLong(values.getOrDefault("retention.bytes", "-1"));
         if (retention >= 0 && retention < DAY_MS) {
-            findings.add(Finding.warn(WHERE, topic + " keeps records for " + Duration.ofMillis(retention)
+            findings.add(Finding.warn(WHERE, topic + " keeps records for " + time(retention)
                 + ": a target that is down longer misses changes", alter + "retention.ms=604800000"));
         } else if (bytes >= 0) {
             findings.add(Finding.warn(WHERE, topic + " keeps at most " + bytes + " bytes of a table: a target that is down may "
@@ -120,6 +120,13 @@ final class KafkaExam {
                 : Finding.warn(WHERE, takes + "many parts", alter + "max.message.bytes=1048588"));
         }
         return findings;
+    }
+
+    /** Less than a day, in words: whole hours or minutes, or seconds. */
+    private static String time(long ms) {
+        long seconds = ms / 1000;
+        return seconds % 3600 == 0 ? SetupCommand.count((int) seconds / 3600, "hour")
+            : SetupCommand.count((int) (seconds % 60 == 0 ? seconds / 60 : seconds), seconds % 60 == 0 ? "minute" : "second");
     }
 
     /** Asks each broker itself, at the address that it gives to clients. */

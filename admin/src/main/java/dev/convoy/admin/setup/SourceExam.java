@@ -3,6 +3,7 @@ package dev.convoy.admin.setup;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
+import dev.convoy.db.Migrations;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
@@ -10,7 +11,9 @@ import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.capture.SourceSchema;
 import dev.convoy.producer.status.SourceStatus;
 import dev.convoy.producer.status.SourceStatusReader;
+import dev.convoy.table.TableName;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +26,7 @@ final class SourceExam {
     private static final int OLDEST_SERVER = 130_000;
     private static final int NEWEST_SERVER = 190_000;
     private static final long QUEUE_LARGE_BYTES = 1L << 30;
+    private static final String NO_PRIVILEGE = "42501";
 
     private final ConvoyConfig config;
     private final Connection connection;
@@ -35,18 +39,13 @@ final class SourceExam {
     List<Finding> findings() throws SQLException {
         List<Finding> findings = new ArrayList<>();
         String where = "source " + config.source().name();
+        String role;
         try (Statement statement = connection.createStatement();
             ResultSet row = statement.executeQuery(Sql.load(SourceExam.class, "source_privileges"))) {
             row.next();
             findings.add(version(where, row.getInt("version"), row.getString("version_text")));
-            if (row.getBoolean("has_schema") && !row.getBoolean("owns_schema")) {
-                findings.add(Finding.fail(where, "schema convoy belongs to another role", "run: ALTER SCHEMA convoy OWNER TO "
-                    + row.getString("role")));
-            } else if (!row.getBoolean("has_schema") && !row.getBoolean("may_create")) {
-                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE "
-                    + row.getString("database")
-                    + " TO " + row.getString("role") + ", or: CREATE SCHEMA convoy AUTHORIZATION " + row.getString("role")));
-            }
+            role = row.getString("role");
+            schema(where, row).ifPresent(findings::add);
         }
         ServerFacts facts = ServerFacts.read(connection);
         findings.addAll(facts.findings(where));
@@ -54,7 +53,7 @@ final class SourceExam {
         findings.add(facts.lz4() ? Finding.ok(where, "the queue is compressed with lz4")
             : Finding.warn(where, "the server has no lz4: the queue is stored as it is and takes more disk", "use a server built with lz4 "
                 + "(PostgreSQL 14 and later, as most packages are)"));
-        int installed = SourceSchema.migrations().current(connection);
+        int installed = installed(SourceSchema.migrations(), connection);
         if (installed < SourceSchema.migrations().latest()) {
             findings.add(Finding.warn(where, installed == 0 ? "schema convoy is not installed" : "schema convoy has version " + installed,
                 "run: scripts/admin setup"));
@@ -64,8 +63,36 @@ final class SourceExam {
                 findings.add(table(where, table));
             }
             findings.add(queue(where));
+        } else {
+            for (TableConfig table : config.tables()) {
+                before(where, table.name(), role, findings);
+            }
         }
         return findings;
+    }
+
+    /** Whether schema convoy is ours, or could be made; of a source and of a target alike. */
+    static Optional<Finding> schema(String where, ResultSet row) throws SQLException {
+        String role = row.getString("role");
+        if (row.getBoolean("has_schema")) {
+            return row.getBoolean("owns_schema") ? Optional.empty()
+                : Optional.of(Finding.fail(where, "schema convoy belongs to another role", "run: ALTER SCHEMA convoy OWNER TO " + role));
+        }
+        return row.getBoolean("may_create") ? Optional.empty() : Optional.of(Finding.fail(where, "no right to create schema convoy",
+            "run: GRANT CREATE ON DATABASE " + row.getString("database") + " TO " + role + ", or: CREATE SCHEMA convoy AUTHORIZATION "
+                + role));
+    }
+
+    /** The version of schema convoy; 0 also where another role has it, so that it cannot be looked into. */
+    static int installed(Migrations migrations, Connection connection) throws SQLException {
+        try {
+            return migrations.current(connection);
+        } catch (SQLException e) {
+            if (NO_PRIVILEGE.equals(e.getSQLState())) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private static Finding replicationRole(String where, ServerFacts facts) {
@@ -101,6 +128,32 @@ final class SourceExam {
         }
         return table.key() instanceof KeyChoice.InsertOnly ? Optional.of(table.name() + " has key: none: an UPDATE or DELETE of its rows"
             + " stops it") : Optional.empty();
+    }
+
+    /** What capture of a table lacks while schema convoy is not there, without which no more can be told. */
+    private void before(String where, TableName table, String role, List<Finding> findings) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.load(SourceExam.class, "table_privileges"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            try (ResultSet row = query.executeQuery()) {
+                int members = 0;
+                for (; row.next(); members++) {
+                    TableName member = new TableName(row.getString(1), row.getString(2));
+                    if (!row.getBoolean("may_use")) {
+                        findings.add(Finding.fail(where, "no access to schema \"" + member.schema() + "\"", "run: GRANT USAGE ON SCHEMA "
+                            + Sql.ident(member.schema()) + " TO " + role));
+                    }
+                    if (!row.getBoolean("may_capture")) {
+                        findings.add(Finding.fail(where, "no right to capture " + member, "run: GRANT SELECT, TRIGGER ON "
+                            + Sql.ident(member) + " TO " + role));
+                    }
+                }
+                if (members == 0) {
+                    findings.add(Finding.fail(where, "table " + table + " does not exist", "check the spelling (names are "
+                        + "case-sensitive)"));
+                }
+            }
+        }
     }
 
     private Finding table(String where, TableConfig table) {

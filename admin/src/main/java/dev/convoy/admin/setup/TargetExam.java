@@ -35,15 +35,11 @@ final class TargetExam {
             row.next();
             role = row.getString("role");
             findings.add(SourceExam.version(where, row.getInt("version"), row.getString("version_text")));
-            if (!row.getBoolean("has_schema") && !row.getBoolean("may_create")) {
-                findings.add(Finding.fail(where, "no right to create schema convoy", "run: GRANT CREATE ON DATABASE "
-                    + row.getString("database")
-                    + " TO " + role + ", or: CREATE SCHEMA convoy AUTHORIZATION " + role));
-            }
+            SourceExam.schema(where, row).ifPresent(findings::add);
             findings.addAll(ServerFacts.read(connection).findings(where));
             findings.add(replicaRole(row.getInt("version"), role));
         }
-        if (TargetSchema.migrations().current(connection) < TargetSchema.migrations().latest()) {
+        if (SourceExam.installed(TargetSchema.migrations(), connection) < TargetSchema.migrations().latest()) {
             findings.add(Finding.warn(where, "schema convoy is not installed, or old", "run: scripts/admin setup"));
         }
         for (TableName table : target.tablesOf(config)) {
@@ -80,6 +76,15 @@ final class TargetExam {
         }
     }
 
+    private Finding missing(TableName table, String role, boolean mayCreate) {
+        if (!target.createTables()) {
+            return Finding.fail(where, "table " + table + " does not exist", "create it, or set create_tables: true");
+        }
+        return mayCreate ? Finding.ok(where, table + " will be created with its first change")
+            : Finding.fail(where, "no right to create " + table, "run: GRANT CREATE ON SCHEMA " + Sql.ident(table.schema()) + " TO "
+                + role);
+    }
+
     private Finding table(TableName table, String role) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetExam.class, "target_privileges"))) {
             query.setString(1, table.schema());
@@ -87,6 +92,7 @@ final class TargetExam {
             query.setString(3, table.schema());
             query.setString(4, table.name());
             query.setString(5, table.schema());
+            query.setString(6, table.schema());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 if (!row.getBoolean("may_use")) {
@@ -95,8 +101,7 @@ final class TargetExam {
                         + " TO " + role);
                 }
                 if (!row.getBoolean("there")) {
-                    return target.createTables() ? Finding.ok(where, table + " will be created with its first change")
-                        : Finding.fail(where, "table " + table + " does not exist", "create it, or set create_tables: true");
+                    return missing(table, role, row.getBoolean("may_create"));
                 }
                 String lacking = row.getString("lacking");
                 return lacking.isEmpty() ? Finding.ok(where, table + " can be written")

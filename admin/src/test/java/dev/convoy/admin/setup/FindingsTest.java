@@ -46,7 +46,9 @@ class FindingsTest {
     @Test
     void aTopicThatLosesChangesIsNot() {
         assertEquals(Level.FAIL, level(topic(Map.of("cleanup.policy", "compact,delete")), "compaction makes holes"));
-        assertEquals(Level.WARN, level(topic(Map.of("retention.ms", "3600000")), "keeps records for PT1H"));
+        assertEquals(Level.WARN, level(topic(Map.of("retention.ms", "3600000")), "keeps records for 1 hour:"));
+        assertEquals(Level.WARN, level(topic(Map.of("retention.ms", "5400000")), "keeps records for 90 minutes:"));
+        assertEquals(Level.WARN, level(topic(Map.of("retention.ms", "90500")), "keeps records for 90 seconds:"));
         assertEquals(Level.WARN, level(topic(Map.of("retention.bytes", "1000")), "at most 1000 bytes"));
         assertEquals(Level.WARN, level(topic(Map.of("min.insync.replicas", "1")), "min.insync.replicas=1"));
         assertEquals(Level.WARN, level(topic(Map.of("unclean.leader.election.enable", "true")), "unclean"));

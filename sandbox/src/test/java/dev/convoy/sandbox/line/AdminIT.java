@@ -106,6 +106,38 @@ class AdminIT {
         }
     }
 
+    /** Nothing is set up yet, and everything that will be missed is named at once. */
+    @Test
+    void doctorNamesEveryGrantBeforeSetup() {
+        try (Line line = line()) {
+            line.source("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT")
+                .table("public.p").table("public.nowhere", "p");
+            line.source("REVOKE ALL ON t, p1 FROM \"" + line.name() + "\"; REVOKE CREATE ON DATABASE \"" + line.name() + "\" FROM \""
+                + line.name() + "\"");
+            line.target("one", "REVOKE CREATE ON SCHEMA public FROM PUBLIC, \"" + line.role("one") + "\"; CREATE SCHEMA convoy");
+
+            ConvoyProcess.Result doctor = line.admin("doctor");
+
+            assertEquals(1, doctor.status());
+            for (String told : List.of("no right to create schema convoy; run: GRANT CREATE ON DATABASE " + line.name() + " TO ",
+                "no right to capture public.t; run: GRANT SELECT, TRIGGER ON \"public\".\"t\" TO " + line.name(),
+                "no right to capture public.p1; run: GRANT SELECT, TRIGGER ON \"public\".\"p1\" TO " + line.name(),
+                "table public.nowhere does not exist; check the spelling",
+                "schema convoy belongs to another role; run: ALTER SCHEMA convoy OWNER TO " + line.role("one"),
+                "no right to create public.t; run: GRANT CREATE ON SCHEMA \"public\" TO " + line.role("one"))) {
+                assertTrue(doctor.out().contains(told), () -> "doctor does not say: " + told + "\n" + doctor.out() + doctor.err());
+            }
+            line.source("CREATE SCHEMA convoy");
+            String foreign = line.admin("doctor").out();
+            assertTrue(foreign.contains("fail  source " + line.name()) && foreign.contains("ALTER SCHEMA convoy OWNER TO " + line.name()
+                + "\n") && foreign.contains("no right to capture public.t"), foreign);
+            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" PASSWORD 'changed'");
+            String unreachable = line.admin("doctor").out();
+            assertTrue(unreachable.contains("fail  target one            cannot connect to target \"one\"")
+                && unreachable.contains("check its url, user and password"), unreachable);
+        }
+    }
+
     @Test
     void doctorTellsWhatGoesWrongOnAFirstDay() {
         try (Line line = line()) {
@@ -114,8 +146,8 @@ class AdminIT {
             line.target("one", "CREATE TABLE u (id serial, v text); GRANT ALL ON u TO \"" + line.role("one") + "\"").setup();
             line.source("ALTER ROLE \"" + line.name() + "\" SET session_replication_role = replica");
             ConvoyProcess.Result doctor = line.admin("doctor");
-            for (String told : List.of("ok    kafka                 broker 1 at 127.0.0.1:", "keeps records for PT1H", "one replica each",
-                "min.insync.replicas=1", "GiB free in", "its clock and ours agree", "the queue takes 0 MiB",
+            for (String told : List.of("ok    kafka                 broker 1 at 127.0.0.1:", "keeps records for 1 hour:",
+                "one replica each", "min.insync.replicas=1", "GiB free in", "its clock and ours agree", "the queue takes 0 MiB",
                 "its collation is the source's",
                 "lacks extension hstore, whose types the source's tables have; run: CREATE EXTENSION \"hstore\"",
                 "GRANT SELECT, UPDATE ON SEQUENCE public.u_id_seq TO " + line.role("one"),
