@@ -36,7 +36,8 @@ public final class DetachCommand extends ConfiguredCommand {
         } catch (AttachException e) {
             throw CommandFailure.failed(e.getMessage(), e);
         }
-        out().println("detached " + name + "; take it out of " + config.file() + ", or the next setup attaches it again");
+        out().println("detached " + name + "; take it out of " + config.file() + ", or the next setup attaches it"
+            + " again and copies it");
         return ExitStatus.OK;
     }
 }

@@ -62,9 +62,11 @@ public final class SetupCommand extends ConfiguredCommand {
                 }
             }
             install("source " + config.source().name(), SourceSchema.migrations(), source);
+            List<TableName> back = dryRun ? List.of() : detached(config, source);
+            awaitSync(config, back);
             attach(config, source, problems);
             topic(config, new Topic(kafka, config.topicName()), source);
-            progress(config, source, problems);
+            progress(config, source, back, problems);
         } catch (KafkaException e) {
             throw CommandFailure.unreachable("cannot use Kafka at " + config.kafka().get("bootstrap.servers") + ": " + Failure.describe(e)
                 + "; check bootstrap.servers and that the cluster is up, then run setup again", e);
@@ -106,6 +108,34 @@ public final class SetupCommand extends ConfiguredCommand {
             row.next();
             return row.getBoolean(3) ? "run: GRANT CREATE ON DATABASE " + row.getString(1) + " TO " + row.getString(2)
                 : "schema convoy must belong to " + row.getString(2) + "; run: ALTER SCHEMA convoy OWNER TO " + row.getString(2);
+        }
+    }
+
+    /** Tables of the file that were detached: what was written to them since is in no stream. */
+    private static List<TableName> detached(ConvoyConfig config, Connection source) throws SQLException {
+        List<TableName> detached = new ArrayList<>();
+        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(
+            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NOT NULL")) {
+            while (row.next()) {
+                detached.add(new TableName(row.getString(1), row.getString(2)));
+            }
+        }
+        detached.retainAll(config.tables().stream().map(TableConfig::name).toList());
+        return detached;
+    }
+
+    /** Before they are attached again: so a setup that ends in between leaves word that they are to be copied. */
+    private static void awaitSync(ConvoyConfig config, List<TableName> tables) throws SQLException, CommandFailure {
+        ProgressTable progress = new ProgressTable(config.source().name());
+        for (TargetConfig target : config.targets().values()) {
+            List<TableName> here = target.tablesOf(config).stream().filter(tables::contains).toList();
+            if (target.sync() == SyncMode.AUTO && !here.isEmpty()) {
+                try (Connection connection = Connections.target(target)) {
+                    for (TableName table : here) {
+                        progress.awaitSync(connection, table);
+                    }
+                }
+            }
         }
     }
 
@@ -171,9 +201,13 @@ public final class SetupCommand extends ConfiguredCommand {
 
     /**
      * Gives each table its line at each target, so that status shows it before its first change. A table that is new to a target and has
-     * rows, or a history, is copied first; the target waits for the copy before the copy is asked for, so that it misses no chunk.
+     * rows, or a history, is copied first; the target waits for the copy before the copy is asked for, so that it misses no chunk. So is
+     * one that was detached.
+     *
+     * @param back tables that were detached
      */
-    private void progress(ConvoyConfig config, Connection source, List<String> problems) throws SQLException, CommandFailure {
+    private void progress(ConvoyConfig config, Connection source, List<TableName> back, List<String> problems)
+            throws SQLException, CommandFailure {
         if (dryRun) {
             return;
         }
@@ -209,7 +243,12 @@ public final class SetupCommand extends ConfiguredCommand {
                         continue;
                     }
                     Plans.remember(source, config, target, table, plan.get());
-                    if (progress.read(connection, table).orElseThrow().awaitsSync()
+                    if (back.contains(table) && target.sync() == SyncMode.MANUAL) {
+                        say("target " + target.name(), "warning: " + table + " was not captured while it was detached; run: scripts/admin"
+                            + " sync --target " + target.name() + " --table " + table, "");
+                    }
+                    boolean owed = back.contains(table) && target.sync() == SyncMode.AUTO;
+                    if ((owed || progress.read(connection, table).orElseThrow().awaitsSync())
                         && requests.running("copy", table, target.name()).isEmpty()) {
                         copies.computeIfAbsent(table, t -> new ArrayList<>()).add(target.name());
                         plans.computeIfAbsent(table, t -> new ArrayList<>()).add(plan.get());
