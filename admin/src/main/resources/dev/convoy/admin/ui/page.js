@@ -424,7 +424,10 @@ function rowView(body, table) {
   view.job = jobView(['pause', 'resume', 'sync', 'verify', 'repair'], table.target, table.table);
   view.differsText = el('p');
   view.differs = el('div', {class: 'trouble-text state-stopped'}, view.differsText, view.repair);
-  view.detail = el('tr', {class: 'detail'}, el('td', {colspan: '10'}, view.troubleBox, view.differs, view.job.element));
+  view.uncheckedText = el('p');
+  view.uncheckedHint = el('span', {class: 'hint'});
+  view.unchecked = el('div', {class: 'trouble-text state-waiting'}, view.uncheckedText, view.uncheckedHint);
+  view.detail = el('tr', {class: 'detail'}, el('td', {colspan: '10'}, view.troubleBox, view.differs, view.unchecked, view.job.element));
   body.append(view.row, view.detail);
   return view;
 }
@@ -446,6 +449,10 @@ function updateRow(view, table, target) {
   view.differs.hidden = !differs;
   say(view.differsText, differs ? 'Differs from the source in ' + number(verified.differing_ranges) + ' of '
     + count(verified.ranges, 'key range', 'key ranges') + ', verified ' + ago(verified.at) + '.' : '');
+  const unchecked = uncheckedBy(table, verified);
+  view.unchecked.hidden = !unchecked;
+  say(view.uncheckedText, unchecked ? 'Not compared with the source, ' + ago(unchecked.at) + ': ' + unchecked.message : '');
+  say(view.uncheckedHint, unchecked ? unchecked.hint : '');
   drawSpark(view.spark, samples.get(target.name + ' ' + table.table) || []);
   const trouble = known && table.error && !(table.line && table.line.length > 0);
   view.troubleBox.hidden = !trouble;
@@ -458,7 +465,16 @@ function updateRow(view, table, target) {
   const paused = table.state === 'paused';
   swap(view.pause, view.resume, paused);
   const busy = view.job.update();
-  view.detail.hidden = !trouble && !differs && !busy;
+  view.detail.hidden = !trouble && !differs && !unchecked && !busy;
+}
+
+/** Why the last comparison could not be made: the target says so, or the source, which had none to ask for; or null. */
+function uncheckedBy(table, verified) {
+  const bySource = (status.source.unchecked || []).find(each => each.table === table.table && each.target === table.target);
+  if (bySource) {
+    return Object.assign({hint: 'run scripts/admin setup, which looks at the table as it is now; then verify'}, bySource);
+  }
+  return verified && verified.equal === null ? Object.assign({hint: ''}, verified) : null;
 }
 
 /** Shows one of two buttons that stand in one place, and leaves the focus there. */

@@ -47,6 +47,7 @@ final class PageInBrowser {
         await(ROW + " .chip", "live");
 
         pausesResumesSyncsAndVerifies();
+        showsAComparisonThatCouldNotBeMade();
         line.awaitEqual("reporting", "public", "customers");
         fitsAPhone();
         assertEquals(List.of(), browser.complaints());
@@ -79,6 +80,19 @@ final class PageInBrowser {
         browser.click(ROW + " [data-action=verify]");
         await("#jobs li", "public.customers at reporting: equal, 500 rows");
         await(ROW + " .verified", "equal, verified");
+    }
+
+    /** One that its source gave up, as where the table was altered since it was planned. */
+    private void showsAComparisonThatCouldNotBeMade() {
+        String detail = ROW + " + .detail";
+        line.source("INSERT INTO convoy.pass (table_id, targets, kind, plan, state, message, finished_at) SELECT table_id, targets, kind, "
+            + "plan, 'failed', 'column s.old does not exist', clock_timestamp() FROM convoy.pass WHERE kind = 'check' "
+            + "ORDER BY id DESC LIMIT 1");
+        await(detail, "Not compared with the source, ");
+        await(detail, "column s.old does not exist");
+        await(detail, "run scripts/admin setup");
+        browser.click(ROW + " [data-action=verify]");
+        line.await(() -> "still there: " + browser.text(detail), () -> !browser.text(detail).contains("Not compared"));
     }
 
     private void fitsAPhone() {
