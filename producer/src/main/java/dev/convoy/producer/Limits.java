@@ -31,6 +31,6 @@ public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pol
 
     public static final Limits DEFAULT = new Limits(2_000, 4 << 20, Duration.ofMillis(1), Duration.ofMillis(350),
         Duration.ofMillis(40), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20,
-        Duration.ofSeconds(60), Duration.ofSeconds(5), 5_000, 4 << 20, 20_000, Duration.ofSeconds(1), Duration.ofSeconds(10),
+        Duration.ofSeconds(60), Duration.ofSeconds(5), 5_000, 4 << 20, 20_000, Duration.ofMillis(1_500), Duration.ofSeconds(10),
         Duration.ofSeconds(3));
 }

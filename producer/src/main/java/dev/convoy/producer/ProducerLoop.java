@@ -58,6 +58,7 @@ public final class ProducerLoop {
                 checkVersion(connection);
                 Optional<Leadership> leadership = standBy(connection);
                 if (leadership.isPresent()) {
+                    checkVersion(connection);    // again: setup may have upgraded the schema while this one stood by
                     pause = limits.retryMin();
                     lead(connection, leadership.get());
                 }

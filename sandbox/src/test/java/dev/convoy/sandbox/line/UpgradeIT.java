@@ -73,4 +73,24 @@ class UpgradeIT {
             line.target("one", "DELETE FROM convoy.schema_version WHERE version = 1000").awaitEqual("one", "public", "t");
         }
     }
+
+    /** A migration that changes what is in the queue deposes the leader. */
+    @Test
+    void noProducerThatIsOlderThanTheSchemaLeadsBehindAnUpgrade() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            line.startProducer();
+            line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            ConvoyProcess standby = line.producerProcess();
+            line.await(standby::output, () -> standby.output().contains("stands by"));
+
+            line.source("BEGIN; INSERT INTO convoy.schema_version (version) VALUES (1000); UPDATE convoy.leader SET term = term + 1; COMMIT")
+                .source("INSERT INTO t VALUES (2)");
+
+            line.await(standby::output, () -> standby.output().contains("schema convoy at the source has version 1000"));
+            assertEquals("1", line.askSource("SELECT seq FROM convoy.attached"));
+            line.source("DELETE FROM convoy.schema_version WHERE version = 1000").awaitEqual("one", "public", "t");
+        }
+    }
 }
