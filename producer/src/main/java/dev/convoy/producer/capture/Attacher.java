@@ -43,7 +43,8 @@ public final class Attacher {
     }
 
     /** A table's line in {@code convoy.attached}. */
-    private record Known(int tableId, int shapeId, String definition, boolean detached, String shape, String fingerprint) {
+    private record Known(int tableId, int shapeId, String definition, boolean detached, String shape, String fingerprint,
+                         boolean failing) {
     }
 
     /** Everything that decides what is generated. */
@@ -112,7 +113,7 @@ public final class Attacher {
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
                     ? Optional.of(new Known(row.getInt(1), row.getInt(2), row.getString(3), row.getBoolean(4), row.getString("shape"),
-                        row.getString("fingerprint")))
+                        row.getString("fingerprint"), row.getBoolean("failing")))
                     : Optional.empty();
             }
         }
@@ -251,12 +252,15 @@ public final class Attacher {
             "function", CaptureFunctions.name(tableId, op))));
     }
 
-    /** Attached tables of which the catalog says something else than when they were attached or adapted. */
+    /**
+     * Attached tables of which the catalog says something else than when they were attached or adapted; and those that could not be
+     * adapted, whatever it says: one that has become again what it was looks as if nothing had happened.
+     */
     public List<TableName> altered() throws SQLException {
         List<TableName> altered = new ArrayList<>();
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(
-            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL AND fingerprint <> "
-                + "convoy.fingerprint(relid)")) {
+            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL AND (fingerprint <> "
+                + "convoy.fingerprint(relid) OR error IS NOT NULL)")) {
             while (row.next()) {
                 altered.add(new TableName(row.getString(1), row.getString(2)));
             }
@@ -270,7 +274,9 @@ public final class Attacher {
         /** It is captured by functions that fit it; no lock on it was taken. */
         FUNCTIONS,
         /** Its partitions are others than before; those that were added are captured from now on. */
-        PARTITIONS
+        PARTITIONS,
+        /** It could not be adapted, and is again what its functions were made for. */
+        AS_BEFORE
     }
 
     /**
@@ -303,9 +309,10 @@ public final class Attacher {
         }
         // What the catalog said before it was read: what has changed since will be seen at the next look.
         adapted(known.get().tableId(), fingerprint, null);
-        boolean looksOther = !fingerprint.equals(known.get().fingerprint());
+        // While it could not be adapted, partitions may have come and gone again.
+        boolean looksOther = known.get().failing() || !fingerprint.equals(known.get().fingerprint());
         return lacksTriggers || looksOther && !altered && wanted.relation().members().size() > 1 ? Adapted.PARTITIONS
-            : altered ? Adapted.FUNCTIONS : Adapted.NOTHING;
+            : altered ? Adapted.FUNCTIONS : known.get().failing() ? Adapted.AS_BEFORE : Adapted.NOTHING;
     }
 
     private String fingerprint(int tableId) throws SQLException {

@@ -225,6 +225,20 @@ class CornerCasesIT {
         }
     }
 
+    /** The catalog then says what it said before, as if the table had never been altered. */
+    @Test
+    void aTableThatGetsBackTheKeyItLostIsCapturedAsBefore() {
+        try (Line line = small("m text", "(1, 0, 'a')")) {
+            String failing = "SELECT count(*) FROM convoy.attached WHERE error->>'message' LIKE 'capture does not fit the table%'";
+            line.source("ALTER TABLE t DROP CONSTRAINT t_pkey").await(() -> "not told", () -> "1".equals(line.askSource(failing)));
+
+            line.source("ALTER TABLE t ADD PRIMARY KEY (id)").await(() -> "told for ever", () -> "0".equals(line.askSource(failing)));
+
+            assertEquals(0, line.admin("status").status());
+            line.source("INSERT INTO t VALUES (2, 0, 'b')").awaitEqual("one", "public", "t");
+        }
+    }
+
     @Test
     void aFullLineWithALargeValueBehindItIsReplayed() {
         try (Line line = Line.create()) {
