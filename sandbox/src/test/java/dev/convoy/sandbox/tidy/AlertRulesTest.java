@@ -1,0 +1,47 @@
+package dev.convoy.sandbox.tidy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Prometheus takes the alert rules of docs/monitoring, and each fires and clears when it should. */
+class AlertRulesTest {
+    private static final Path MONITORING = Path.of("..", "docs", "monitoring");
+
+    /** By its whole path, so that it does not matter where the build was started. */
+    private static Optional<String> promtool() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).filter(part -> !part.isEmpty())
+            .map(directory -> Path.of(directory, "promtool").toAbsolutePath()).filter(Files::isExecutable).map(Path::toString).findFirst();
+    }
+
+    private static void succeeds(String... arguments) throws IOException, InterruptedException {
+        Optional<String> promtool = promtool();
+        assumeTrue(promtool.isPresent(), "no promtool on the PATH: apt-get install prometheus");
+        List<String> command = new ArrayList<>(List.of(promtool.get()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).directory(MONITORING.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), () -> String.join(" ", command) + "\n" + said);
+    }
+
+    @Test
+    void prometheusTakesTheRules() throws Exception {
+        succeeds("check", "rules", "convoy-alerts.yaml");
+    }
+
+    @Test
+    void eachAlertFiresAndClearsWhenItShould() throws Exception {
+        succeeds("test", "rules", "convoy-alerts.test.yaml");
+    }
+}
