@@ -32,6 +32,11 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    /** For errors that do not end the command at once. */
+    protected PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     /** The table an operator named, checked against the file. */
     public static TableName table(ConvoyConfig config, TargetConfig target, String text) throws CommandFailure {
         TableName table;

@@ -71,7 +71,7 @@ public final class SetupCommand extends ConfiguredCommand {
             throw CommandFailure.unreachable("cannot use Kafka at " + config.kafka().get("bootstrap.servers") + ": " + Failure.describe(e)
                 + "; check bootstrap.servers and that the cluster is up, then run setup again", e);
         }
-        problems.forEach(problem -> out().println("error: " + problem));
+        problems.forEach(problem -> err().println("error: " + problem));
         return problems.isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
     }
 

@@ -43,7 +43,8 @@ class AdminIT {
             line.source("CREATE TABLE keyless (v text)").table("public.keyless");
             ConvoyProcess.Result setup = line.admin("setup");
             assertEquals(1, setup.status());
-            assertTrue(setup.out().contains("attached public.t") && setup.out().contains("has no primary key"), setup.out());
+            assertTrue(setup.out().contains("attached public.t") && setup.err().startsWith("error: ")
+                && setup.err().contains("has no primary key"), setup.out() + setup.err());
         }
     }
 
