@@ -24,6 +24,11 @@ final class Problems {
         found.add(new Problem(line, file + ":" + line + ": " + (path.isEmpty() ? "file" : path) + ": " + what));
     }
 
+    /** A file that could not be read has neither lines nor keys. */
+    void addOfFile(String what) {
+        found.add(new Problem(0, file + ": " + what));
+    }
+
     void throwIfAny() throws ConfigException {
         if (!found.isEmpty()) {
             throw exception();

@@ -81,11 +81,11 @@ final class YamlTree {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            problems.add(1, ROOT, "does not exist; expected the configuration there");
+            problems.addOfFile("does not exist; expected the configuration there");
         } catch (CharacterCodingException e) {
-            problems.add(1, ROOT, "is not UTF-8 text; expected YAML in UTF-8");
+            problems.addOfFile("is not UTF-8 text; expected YAML in UTF-8");
         } catch (IOException e) {
-            problems.add(1, ROOT, "cannot be read; expected a readable file, not a directory");
+            problems.addOfFile("cannot be read; expected a readable file, not a directory");
         }
         throw problems.exception();
     }

@@ -194,11 +194,11 @@ class ConfigLoaderTest {
     void namesAFileThatIsMissingOrNoText() throws Exception {
         Path missing = directory.resolve("missing.yaml");
         ConfigException thrown = assertThrows(ConfigException.class, () -> ConfigLoader.load(missing, Map.of(), ConfigFile.EVERYTHING));
-        assertEquals(missing + ":1: file: does not exist; expected the configuration there", thrown.getMessage());
+        assertEquals(missing + ": does not exist; expected the configuration there", thrown.getMessage());
 
         ConfigFile binary = file("");
         Files.write(binary.path(), new byte[] {(byte) 0xC3, (byte) 0x28});
-        assertEquals(List.of("convoy.yaml:1: file: is not UTF-8 text; expected YAML in UTF-8"), binary.problems());
+        assertEquals(List.of("convoy.yaml: is not UTF-8 text; expected YAML in UTF-8"), binary.problems());
     }
 
     @Test
