@@ -79,6 +79,7 @@ class HttpIT {
             JsonNode table = json.readTree(body(line, consumer, "/status")).path("tables").path(0);
             assertEquals(List.of("parked", "23514", "2"), List.of(table.path("state").asText(),
                 table.path("error").path("sqlstate").asText(), table.path("parked").asText()));
+            assertTrue(table.path("verified").path("at").asText().endsWith("Z"), table::toPrettyString);
         }
     }
 

@@ -6,7 +6,8 @@ SELECT l.name AS leader, l.seen_at, l.error::text AS error, coalesce(extract(epo
             SELECT a.table_schema AS schema, a.table_name AS name, p.kind, sum(p.row_count) AS rows, sum(p.estimate) AS estimate
             FROM convoy.pass p JOIN convoy.attached a USING (table_id) WHERE p.state = 'running' GROUP BY 1, 2, 3) r) AS passes,
        (SELECT coalesce(json_agg(f), '[]')::text FROM (
-            SELECT a.table_schema AS schema, a.table_name AS name, p.targets, p.message, p.finished_at AS at
+            SELECT a.table_schema AS schema, a.table_name AS name, p.targets, p.message,
+                   to_char(p.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
             FROM convoy.pass p JOIN convoy.attached a USING (table_id)
             WHERE p.kind = 'check' AND p.state = 'failed' AND a.detached_at IS NULL AND NOT EXISTS (
                 SELECT FROM convoy.pass w WHERE w.table_id = p.table_id AND w.targets = p.targets AND w.kind = 'check' AND w.id > p.id
