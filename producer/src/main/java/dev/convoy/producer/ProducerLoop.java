@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProducerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
+    private static final Duration RESIGN_TIMEOUT = Duration.ofSeconds(2);
 
     private final ConvoyConfig config;
     private final Database source;
@@ -121,6 +122,24 @@ public final class ProducerLoop {
         } catch (RuntimeException e) {
             tellSource(connection, leadership, e);
             throw e;
+        } finally {
+            if (isStopping()) {
+                resign(connection, leadership);
+            }
+        }
+    }
+
+    /** What ends must not wait for a source that does not answer: whoever asks then learns it from the leader's silence. */
+    private static void resign(Connection connection, Leadership leadership) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) RESIGN_TIMEOUT.toMillis());
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            leadership.resign(connection);
+        } catch (SQLException e) {
+            LOG.debug("left no word of its end: {}", e.getMessage());
         }
     }
 

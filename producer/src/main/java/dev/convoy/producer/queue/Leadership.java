@@ -65,6 +65,21 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
     }
 
     /**
+     * Leaves word at the source that this leader is gone, so that {@code status} need not wait for its silence. The lock is held until
+     * its session, which is of no other use after this, ends. Does nothing where another leads.
+     */
+    public void resign(Connection connection) throws SQLException {
+        try (Statement settings = connection.createStatement();
+             PreparedStatement resign = connection.prepareStatement(
+                 "UPDATE convoy.leader SET seen_at = timestamptz 'epoch' WHERE term = ?")) {
+            // A session that waits for a lock, or for a replica to confirm, would keep the leader's lock from a standby meanwhile.
+            settings.execute("SET statement_timeout = '1s'; SET synchronous_commit = off");
+            resign.setLong(1, term);
+            resign.executeUpdate();
+        }
+    }
+
+    /**
      * Makes durable that rewound tables were marked in the topic; until then every leader of this life is told that it is {@link #reborn}.
      *
      * @param marked the tables that were marked, with the numbers of their marks

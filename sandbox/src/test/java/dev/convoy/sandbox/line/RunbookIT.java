@@ -3,8 +3,11 @@ package dev.convoy.sandbox.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,14 +42,17 @@ class RunbookIT {
     }
 
     @Test
-    void processesThatAreMissingARightAndBooksThatDoNotBalance() {
+    void processesThatAreMissingARightAndBooksThatDoNotBalance() throws IOException {
         try (Line line = line("0").setup()) {
             line.source("INSERT INTO t VALUES (1, 1), (2, 1), (3, 1)");
             status(line, "CONNECTION: no producer leads", "hint: start one: scripts/producer -c ",
                 "CONNECTION: no consumer of this target runs", "hint: start one: scripts/consumer -c ");
-            line.startProducer();
+            Runnable stop = line.startProducer();
             line.startConsumer("one");
             line.awaitEqual("one", "public", "t");
+            stop.run();
+            whatIsLeftByAProducerThatEnded(line);
+            line.startProducer();
 
             line.target("one", "REVOKE UPDATE ON t FROM \"" + line.role("one") + "\"").source("UPDATE t SET v = 2 WHERE id = 2")
                 .await("one", STATE, "parked PRIVILEGE");
@@ -74,6 +80,12 @@ class RunbookIT {
             ConvoyProcess.Result replay = line.admin("replay", "--target", "one");
             assertTrue(replay.status() == 1 && (replay.out() + replay.err()).contains("rows of convoy.parked are missing"), replay.out());
         }
+    }
+
+    /** It is told at once. */
+    private static void whatIsLeftByAProducerThatEnded(Line line) throws IOException {
+        JsonNode status = new ObjectMapper().readTree(line.admin("status", "--json").out());
+        assertEquals("null no producer leads", status.at("/source/leader") + " " + status.at("/source/error/message").asText());
     }
 
     @Test
