@@ -14,7 +14,11 @@ public final class ErrorJson {
 
     /** An error found just now. */
     public static ObjectNode of(String code, String message, String hint) {
+        return of(code, message, hint, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    public static ObjectNode of(String code, String message, String hint, Instant since) {
         return JSON.createObjectNode().put("code", code).putNull("sqlstate").put("message", message).put("hint", hint)
-            .put("since", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            .put("since", since.toString());
     }
 }

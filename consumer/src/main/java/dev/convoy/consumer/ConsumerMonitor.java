@@ -135,7 +135,7 @@ final class ConsumerMonitor implements Monitored {
         Map<TableName, Captured> captured = new HashMap<>();
         for (TableProgress at : assigned.get()) {
             long published = at.received() + Math.max(0, ends.getOrDefault(at.table(), 0L) - at.nextOffset());
-            captured.put(at.table(), new Captured(published, published, 0, false, null, null));
+            captured.put(at.table(), new Captured(published, published, 0, null, null, null));
         }
         return captured;
     }

@@ -70,7 +70,7 @@ public final class TargetStatusReader {
 
     private static TableStatus unknown(TargetConfig target, Map<TableName, Captured> captured, TableName table, String message,
             String hint) {
-        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, false, null, null));
+        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, null, null, null));
         return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
             Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
     }
@@ -79,7 +79,7 @@ public final class TargetStatusReader {
         TableName table = new TableName(row.getString("table_schema"), row.getString("table_name"));
         long seq = row.getLong("seq");
         long received = row.getLong("received");
-        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, false, null, null));
+        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, null, null, null));
         long last = Math.max(at.captured(), received);
         JsonNode error = read(row.getString("error"));
         Timestamp next = row.getTimestamp("next_attempt_at");
@@ -104,14 +104,20 @@ public final class TargetStatusReader {
                 + " --target "
                 + target.name());
         }
-        if (error == null && at.error() != null) {
+        if (error == null && (at.detached() || at.error() != null)) {
             state = state.equals("live") ? "waiting" : state;
-            error = read(at.error());
+            error = at.detached() ? detached(target, table, at) : read(at.error());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
         return new TableStatus(target.name(), table, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),
             row.getLong("skipped"), last - seq, lagMs(row, at, last - seq), healed,
             read(row.getString("verified")), error);
+    }
+
+    /** What was captured before is applied, and nothing else shows that what is written since is not. */
+    private static JsonNode detached(TargetConfig target, TableName table, Captured at) {
+        FailureCode code = FailureCode.DETACHED;
+        return ErrorJson.of(code.name(), code.meaning(), code.remedy(target.name(), table.toString()), at.detachedAt());
     }
 
     /**

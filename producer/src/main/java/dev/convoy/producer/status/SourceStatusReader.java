@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +40,9 @@ public final class SourceStatusReader {
         try (Statement statement = connection.createStatement();
             ResultSet row = statement.executeQuery(Sql.load(SourceStatusReader.class, "source_tables"))) {
             while (row.next()) {
-                Timestamp published = row.getTimestamp("published_at");
                 tables.put(new TableName(row.getString(1), row.getString(2)), new Captured(row.getLong("published"),
-                    row.getLong("published") + row.getLong("queued"), row.getLong("oldest_ms"), row.getBoolean("detached"),
-                        row.getString("error"),
-                    published == null ? null : published.toInstant()));
+                    row.getLong("published") + row.getLong("queued"), row.getLong("oldest_ms"), instant(row, "detached_at"),
+                    row.getString("error"), instant(row, "published_at")));
                 queued += row.getLong("queued");
                 oldest = Math.max(oldest, row.getLong("oldest_ms"));
             }
@@ -60,6 +59,11 @@ public final class SourceStatusReader {
                 silent ? null : row.getString("leader"), error, tables, passes(row.getString("passes")),
                 unchecked(row.getString("failed_checks")));
         }
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
     }
 
     private static List<SourceStatus.Unchecked> unchecked(String json) throws SQLException {

@@ -167,6 +167,9 @@ class AdminIT {
             assertEquals(0, line.admin("detach", "--table", "public.t").status());
             assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));
             assertEquals(1, line.admin("detach", "--table", "public.t").status());
+            ConvoyProcess.Result status = line.admin("status");
+            assertTrue(status.status() == 1 && status.out().contains("public.t at one: DETACHED: the table is detached")
+                && status.out().contains("hint: scripts/admin setup, or take it out of convoy.yaml"), status.out());
 
             line.setup();
             line.source("INSERT INTO t VALUES (2, 'y')").awaitEqual("one", "public", "t");

@@ -6,7 +6,7 @@ queued AS (
     WHERE q.xid >= pg_snapshot_xmin(tick.snapshot) AND NOT pg_visible_in_snapshot(q.xid, tick.snapshot)
     GROUP BY q.table_id)
 SELECT a.table_schema, a.table_name, a.seq AS published, coalesce(q.row_count, 0) AS queued,
-       coalesce((extract(epoch FROM clock_timestamp() - q.oldest) * 1000)::bigint, 0) AS oldest_ms, a.detached_at IS NOT NULL AS detached,
-       a.published_at, a.error::text AS error
+       coalesce((extract(epoch FROM clock_timestamp() - q.oldest) * 1000)::bigint, 0) AS oldest_ms,
+       a.detached_at, a.published_at, a.error::text AS error
 FROM convoy.attached a LEFT JOIN queued q USING (table_id)
 ORDER BY a.table_schema, a.table_name
