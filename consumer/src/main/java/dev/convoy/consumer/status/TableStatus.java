@@ -12,7 +12,7 @@ import dev.convoy.table.TableName;
  *
  * @param state   live, parked, syncing, paused, waiting or stopped
  * @param lagRows captured changes that are not applied (or skipped) yet
- * @param lagMs   how long the oldest of them has waited, as far as is known
+ * @param lagMs   how long the oldest of them has waited, at most; 0 where there is none
  * @param verified what the last whole comparison has shown: {"at","equal","message","rows","ranges","differing_ranges"}, or null;
  *                 equal is null when it could not be told
  * @param error   {"code","sqlstate","message","hint","since"}, or null

@@ -121,8 +121,9 @@ public final class TargetStatusReader {
     }
 
     /**
-     * Zero when nothing waits. Otherwise the age of the oldest queued change, or how long ago the last applied one was captured,
-     * whichever is more: an upper bound, since the next one was captured later.
+     * Zero when nothing waits. Otherwise the age of the oldest queued change, or how long the head of the line is parked, whichever is
+     * more. Where some wait in the topic nobody knows when the first of them was captured: it counts from the capture of the last
+     * applied one, an upper bound. Where none does, that one may be of long ago and says nothing.
      */
     private static long lagMs(ResultSet row, Captured at, long lagRows) throws SQLException {
         if (lagRows <= 0) {
@@ -130,7 +131,8 @@ public final class TargetStatusReader {
         }
         Timestamp parked = row.getTimestamp("parked_since");
         Timestamp applied = row.getTimestamp("applied_ts");
-        Instant since = parked != null ? parked.toInstant() : applied != null ? applied.toInstant() : null;
+        boolean inTopic = at.published() > row.getLong("received");
+        Instant since = parked != null ? parked.toInstant() : inTopic && applied != null ? applied.toInstant() : null;
         long lag = since == null ? 0 : Math.max(0, Duration.between(since, Instant.now()).toMillis());
         return Math.max(at.oldestMs(), lag);
     }

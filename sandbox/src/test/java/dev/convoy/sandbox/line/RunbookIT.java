@@ -82,10 +82,14 @@ class RunbookIT {
         }
     }
 
-    /** It is told at once. */
+    /** It is told at once; and a change that waits in the queue is as old as it is, however long ago the one before was captured. */
     private static void whatIsLeftByAProducerThatEnded(Line line) throws IOException {
+        line.target("one", "UPDATE convoy.progress SET applied_ts = applied_ts - interval '1 day'")
+            .source("UPDATE t SET v = 3 WHERE id = 3");
         JsonNode status = new ObjectMapper().readTree(line.admin("status", "--json").out());
         assertEquals("null no producer leads", status.at("/source/leader") + " " + status.at("/source/error/message").asText());
+        long lag = status.at("/tables/0/lag_ms").asLong();
+        assertTrue(status.at("/tables/0/lag_rows").asLong() == 1 && lag > 0 && lag < 3_600_000, status::toPrettyString);
     }
 
     @Test
