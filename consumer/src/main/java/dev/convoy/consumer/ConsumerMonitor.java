@@ -233,7 +233,8 @@ final class ConsumerMonitor implements Monitored {
         List<TableStatus> ours;
         try {
             Set<TableName> here = assigned.get().stream().map(TableProgress::table).collect(Collectors.toSet());
-            ours = tables.get().stream().filter(table -> here.contains(table.table())).toList();
+            // Of one that was assigned after the last look it is told at the next.
+            ours = tables.get().stream().filter(table -> here.contains(table.table()) && table.captured() != null).toList();
         } catch (Exception e) {
             LOG.debug("no status: {}", e.getMessage());
             return;
