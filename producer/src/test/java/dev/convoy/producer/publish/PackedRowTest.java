@@ -32,7 +32,8 @@ class PackedRowTest {
     void readsNullsEmptyTextsAndSeparatorsInsideOfText() throws Exception {
         assertEquals(List.of("{\"id\":1,\"v\":null,\"at\":null}", "{\"id\":2,\"v\":\"\",\"at\":\"2024-01-01T00:00:00.5+00:00\"}",
             "{\"id\":-3,\"v\":\"\\u001e\\u001f:ä\",\"at\":\"0044-03-15T12:00:00+00:00 BC\"}"),
-            rows("1\u001f:\u001f\u001e2\u001f0:\u001f2024-01-01 00:00:00.5+00\u001e-3\u001f5:\u001e\u001f:ä\u001f0044-03-15 12:00:00+00 BC"));
+            rows("1\u001f:\u001f\u001e2\u001f0:\u001f2024-01-01 00:00:00.5+00\u001e"
+                + "-3\u001f5:\u001e\u001f:ä\u001f0044-03-15 12:00:00+00 BC"));
     }
 
     @Test

@@ -149,8 +149,9 @@ final class CaptureDatabase implements AutoCloseable {
         List<Captured> found = new ArrayList<>();
         try (Statement statement = observer.createStatement(); ResultSet row = statement.executeQuery("SELECT q.id, q.op, a.table_schema,"
             + " a.table_name, q.nested, q.found IS NOT NULL AS altered, q.row_count, q.data, q.found->>'sqlstate' AS sqlstate,"
-            + " q.found->>'statement' AS statement, coalesce(q.found, s.description)::text AS shape FROM convoy.queue q JOIN convoy.attached a"
-            + " USING (table_id) JOIN convoy.shape s ON s.table_id = q.table_id AND s.shape_id = q.shape_id ORDER BY q.id")) {
+            + " q.found->>'statement' AS statement, coalesce(q.found, s.description)::text AS shape FROM convoy.queue q"
+            + " JOIN convoy.attached a USING (table_id) JOIN convoy.shape s ON s.table_id = q.table_id AND s.shape_id = q.shape_id"
+            + " ORDER BY q.id")) {
             while (row.next()) {
                 if (seen.add(row.getLong("id"))) {
                     found.add(Captured.read(row));

@@ -20,8 +20,9 @@ class PackedRowIT {
     private static final List<String> ROWS = List.of(
         "1, true, -32768, 9223372036854775807, 1.50, 'NaN', '-0', 1e-7, 'a', 'b', 'c', '2024-02-29', '2024-02-29 12:00', '2024-02-29"
             + " 12:00:00.5+00', '24:00+00', '1 day', '\\x00ff1e', '00000000-0000-0000-0000-00000000000f', '{\"a\": 1}', '{1,NULL}', 'x'",
-        "2, false, 0, 0, 'NaN', 'Infinity', '-Infinity', 'NaN', E'\\x1e\\x1f\\x18\\b\\f\\n\\r\\t\\x01\\x7f\"\\\\/{', 'ä€😀', '', 'infinity',"
-            + " 'infinity', '-infinity', '00:00+00', '-1 year 2 mons -03:04:05.6', '', NULL, 'null', '{}', E'\\x18'",
+        "2, false, 0, 0, 'NaN', 'Infinity', '-Infinity', 'NaN', E'\\x1e\\x1f\\x18\\b\\f\\n\\r\\t\\x01\\x7f\"\\\\/{',"
+            + " 'ä€😀', '', 'infinity', 'infinity', '-infinity', '00:00+00', '-1 year 2 mons -03:04:05.6', '', NULL, 'null', '{}',"
+            + " E'\\x18'",
         "3, NULL, 1, -1, 1e40, 1e20, 1.0000000000000002, '-1e-30', '12:{', E'3:a\\x1f', '{', '0044-03-15 BC', '0044-03-15 12:00 BC',"
             + " '10000-01-01 00:00:00.000001+05:30', '23:59:59.999999+15:59', '0', '\\x7b', NULL, '[]', '{\"{1,2}\"}', '{'",
         "4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL");
@@ -80,8 +81,8 @@ class PackedRowIT {
 
     /** What row_to_json says of the table's rows, after these were put into it and taken out again. */
     private static String json(CaptureDatabase database, List<String> rows) throws SQLException {
-        String texts = database.ask("SELECT string_agg(quote_ident(name) || CASE WHEN as_text THEN '::text AS ' || quote_ident(name) ELSE ''"
-            + " END, ', ' ORDER BY attnum) FROM convoy.columns_of('t'::regclass, NULL)");
+        String texts = database.ask("SELECT string_agg(quote_ident(name) || CASE WHEN as_text THEN '::text AS ' || quote_ident(name) ELSE"
+            + " '' END, ', ' ORDER BY attnum) FROM convoy.columns_of('t'::regclass, NULL)");
         try (Connection owner = database.as(CaptureDatabase.OWNER); Statement statement = owner.createStatement()) {
             owner.setAutoCommit(false);
             statement.execute("SET LOCAL timezone = 'UTC'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1");
