@@ -25,7 +25,15 @@ enum Measure {
     /** Share of a core that the consumer took. */
     CONSUMER_CPU("%", 2),
     /** Statements a second at the source. */
-    STATEMENTS("/s", 1);
+    STATEMENTS("/s", 1),
+    /** Share of a core that the producer's session took at the source. */
+    SESSION_CPU("%", 2),
+    /** Pages a second that were touched at the source. */
+    SOURCE_PAGES("/s", 0),
+    /** Pages a second that were touched at the target. */
+    TARGET_PAGES("/s", 0),
+    /** What the consumer reads a second, of the broker and of the target. */
+    READ_KIB("KiB/s", 1);
 
     private final String unit;
     private final int decimals;
