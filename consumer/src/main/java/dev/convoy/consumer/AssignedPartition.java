@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * A partition while it is assigned to this member: finds out which table it carries and where the target stands, then runs that
  * table's worker, one step at a time. Steps run on the shared pool; {@link #arrived} and {@link #close} are called by the Kafka thread.
  */
-final class AssignedPartition {
+final class AssignedPartition implements Steering.Partition {
     private static final Logger LOG = LoggerFactory.getLogger(AssignedPartition.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -62,12 +62,13 @@ final class AssignedPartition {
         this.progressTable = new ProgressTable(config.source().name());
     }
 
-    Incoming incoming() {
+    @Override
+    public Incoming incoming() {
         return incoming;
     }
 
-    /** Whether it is known which table this is and from where to read; a partition is not read before. */
-    boolean isLocated() {
+    @Override
+    public boolean isLocated() {
         return worker != null || ignored || fromStart;
     }
 

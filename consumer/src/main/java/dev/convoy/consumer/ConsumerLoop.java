@@ -5,12 +5,10 @@ import dev.convoy.config.TargetConfig;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.http.Monitored;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsumerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
-    /** Records that may wait for all workers together. */
-    private static final long TOTAL_BUFFER_BYTES = 24L << 20;
-    /**
-     * Wait for a worker to make room before its partition is paused. A fetch that leaves out a paused partition may wait at the broker for
-     * others' records, half a second, and until it is back nothing is fetched: a worker that is about to take more is better waited for.
-     */
-    private static final Duration HOLD = Duration.ofMillis(150);
     /** Wait for records while a partition is paused: short, since its worker may be hungry again. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -55,6 +46,7 @@ public final class ConsumerLoop {
     private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
     private final LargeValues largeValues;
     private final Room room = new Room();
+    private final Steering steering = new Steering(assigned, room);
     private final ConsumerMonitor monitor;
     private volatile TargetConnections open;
     private volatile boolean stopping;
@@ -138,13 +130,14 @@ public final class ConsumerLoop {
         LOG.info("joins group={} topic={}", config.groupId(target.name()), config.topicName());
         long committedAt = System.nanoTime();
         while (!stopping) {
-            boolean paused = steer(client);
+            boolean paused = steering.steer(client);
             ConsumerRecords<byte[], byte[]> records = client.poll(paused ? POLL_WHILE_PAUSED : limits.poll());
             for (TopicPartition partition : records.partitions()) {
                 AssignedPartition owner = assigned.get(partition);
                 if (owner != null) {
                     List<ConsumerRecord<byte[], byte[]>> arrived = records.records(partition);
                     owner.incoming().add(arrived);
+                    steering.arrived(partition);
                     owner.arrived();
                 }
             }
@@ -156,41 +149,6 @@ public final class ConsumerLoop {
                 tellEnds(client);
             }
         }
-    }
-
-    /** Does what workers asked for: seeks, pauses, resumes. Returns whether any partition is paused. */
-    private boolean steer(Consumer<byte[], byte[]> client) throws InterruptedException {
-        room.forget();
-        boolean crowded = assigned.values().stream().mapToLong(owner -> owner.incoming().bytes()).sum() > TOTAL_BUFFER_BYTES;
-        Set<TopicPartition> paused = client.paused();
-        List<TopicPartition> pause = new ArrayList<>();
-        List<TopicPartition> full = new ArrayList<>();
-        List<TopicPartition> resume = new ArrayList<>();
-        assigned.forEach((partition, owner) -> {
-            Incoming incoming = owner.incoming();
-            long seek = incoming.takeSeek();
-            if (seek >= 0) {
-                client.seek(partition, seek);
-            }
-            if (incoming.waitsForRoom()) {
-                pause.add(partition);
-            } else if (seek >= 0) {
-                resume.add(partition);
-            } else if (crowded && incoming.bytes() > 0) {
-                pause.add(partition);
-            } else if (incoming.isFull() && !paused.contains(partition)) {
-                full.add(partition);
-            } else if (owner.isLocated() && incoming.hasRoom()) {
-                resume.add(partition);
-            }
-        });
-        if (!full.isEmpty() && room.await(HOLD)) {
-            full.removeIf(partition -> !assigned.get(partition).incoming().isFull());
-        }
-        pause.addAll(full);
-        client.pause(pause);
-        client.resume(resume);
-        return !client.paused().isEmpty();
     }
 
     private void commit(Consumer<byte[], byte[]> client) {
@@ -211,6 +169,7 @@ public final class ConsumerLoop {
     }
 
     private void closeAll(Collection<TopicPartition> partitions) {
+        steering.end(partitions);
         for (TopicPartition partition : partitions) {
             AssignedPartition owner = assigned.remove(partition);
             if (owner != null) {
@@ -233,7 +192,7 @@ public final class ConsumerLoop {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            client.pause(partitions);
+            steering.begin(client, partitions);
             for (TopicPartition partition : partitions) {
                 AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits,
                     new Incoming(largeValues, limits, room), monitor);

@@ -147,6 +147,7 @@ final class Incoming {
     synchronized void seek(long offset) {
         clear();
         seekTo = offset;
+        room.ask();
     }
 
     /** Kafka thread: the offset to seek to before it polls again; negative when none was asked for. */

@@ -2,9 +2,10 @@ package dev.convoy.consumer;
 
 import java.time.Duration;
 
-/** By which workers tell the Kafka thread that records can come again. Thread-safe. */
+/** By which workers tell the Kafka thread that records can come again, or are wanted from elsewhere. Thread-safe. */
 final class Room {
     private boolean made;
+    private boolean asked;
 
     /** There is room that was not there before. */
     synchronized void made() {
@@ -24,5 +25,17 @@ final class Room {
             wait(left);
         }
         return made;
+    }
+
+    /** Records are wanted from another offset than those that come. */
+    synchronized void ask() {
+        asked = true;
+    }
+
+    /** Whether that was asked for since the last call. */
+    synchronized boolean takeAsked() {
+        boolean was = asked;
+        asked = false;
+        return was;
     }
 }
