@@ -47,6 +47,8 @@ public final class ConsumerLoop {
     private final LargeValues largeValues;
     private final Room room = new Room();
     private final Steering steering = new Steering(assigned, room);
+    /** What the group was told last; of the Kafka thread. */
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final ConsumerMonitor monitor;
     private volatile TargetConnections open;
     private volatile boolean stopping;
@@ -151,13 +153,19 @@ public final class ConsumerLoop {
         }
     }
 
+    /** Tells the group what is new: the broker writes down whatever it is told, were it the same for a thousand idle tables. */
     private void commit(Consumer<byte[], byte[]> client) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        assigned.forEach((partition, owner) -> owner.nextOffset()
+        assigned.forEach((partition, owner) -> owner.nextOffset().filter(offset -> !offset.equals(committed.get(partition)))
             .ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
+        if (offsets.isEmpty()) {
+            return;
+        }
         client.commitAsync(offsets, (done, error) -> {
             if (error != null) {
                 LOG.debug("offsets not committed, which only lag tools will notice: {}", error.toString());
+            } else {
+                done.forEach((partition, at) -> committed.put(partition, at.offset()));
             }
         });
     }
@@ -170,6 +178,7 @@ public final class ConsumerLoop {
 
     private void closeAll(Collection<TopicPartition> partitions) {
         steering.end(partitions);
+        partitions.forEach(committed::remove);
         for (TopicPartition partition : partitions) {
             AssignedPartition owner = assigned.remove(partition);
             if (owner != null) {
