@@ -21,6 +21,7 @@ final class Remembrance {
     private final TargetConnections connections;
     private final ProgressTable progress;
     private final Collection<AssignedPartition> assigned;
+    private final Kept kept = new Kept();
 
     Remembrance(TargetConnections connections, String source, Collection<AssignedPartition> assigned) {
         this.connections = connections;
@@ -28,7 +29,7 @@ final class Remembrance {
         this.assigned = assigned;
     }
 
-    void compare() {
+    synchronized void compare() {
         // First what workers remember, then what the target does: commits between the two are no loss.
         Map<TableName, AssignedPartition> owners = new HashMap<>();
         Map<TableName, Long> remembered = new HashMap<>();
@@ -36,17 +37,20 @@ final class Remembrance {
             owners.put(at.table(), owner);
             remembered.put(at.table(), at.received());
         }));
+        Map<TableName, Long> asked = kept.asked(remembered);
+        if (asked.isEmpty()) {
+            return;
+        }
         try (Connection connection = connections.get()) {
-            Map<TableName, Long> stored = progress.received(connection);
+            Map<TableName, Long> stored = progress.received(connection, asked.keySet());
             connection.rollback();
-            remembered.forEach((table, received) -> {
-                if (stored.getOrDefault(table, 0L) < received) {
-                    LOG.warn("target forgot table={} remembered={} stored={}", table, received, stored.getOrDefault(table, 0L));
-                    owners.get(table).forgotten();
-                }
-            });
+            for (TableName table : kept.forgotten(asked, stored)) {
+                LOG.warn("target forgot table={} remembered={} stored={}", table, asked.get(table), stored.getOrDefault(table, 0L));
+                owners.get(table).forgotten();
+            }
         } catch (SQLException | RuntimeException e) {
-            // The target may be down; its tables' workers tell that.
+            // The target may be down; its tables' workers tell that. What it holds when it is back is to be seen.
+            kept.clear();
             LOG.debug("progress not compared: {}", e.getMessage());
         }
     }

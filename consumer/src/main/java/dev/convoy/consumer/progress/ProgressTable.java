@@ -19,6 +19,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class ProgressTable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String READ = Sql.load(ProgressTable.class, "read_progress");
     private static final String ADVANCE = Sql.load(ProgressTable.class, "advance");
+    private static final String RECEIVED = Sql.load(ProgressTable.class, "received");
     private static final String RECEIVE = Sql.load(ProgressTable.class, "receive");
     private static final String PARK = Sql.load(ProgressTable.class, "park");
     private static final String COPIED = Sql.load(ProgressTable.class, "copied");
@@ -117,19 +119,20 @@ public final class ProgressTable {
         return tables;
     }
 
-    /** The number of the last change taken over, of every table of the source. */
-    public Map<TableName, Long> received(Connection connection) throws SQLException {
-        Map<TableName, Long> received = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement(
-            "SELECT table_schema, table_name, received FROM convoy.progress WHERE source = ?")) {
-            query.setString(1, source);
+    /** The number of the last change taken over, of these tables of the source. */
+    public Map<TableName, Long> received(Connection connection, Collection<TableName> tables) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(RECEIVED)) {
+            query.setArray(1, connection.createArrayOf("text", tables.stream().map(TableName::schema).toArray()));
+            query.setArray(2, connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()));
+            query.setString(3, source);
+            Map<TableName, Long> received = new HashMap<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     received.put(new TableName(row.getString(1), row.getString(2)), row.getLong(3));
                 }
             }
+            return received;
         }
-        return received;
     }
 
     /** Makes a line for a table that has none, before change 1; returns whether it is new. */
