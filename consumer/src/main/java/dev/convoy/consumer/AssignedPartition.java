@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A partition while it is assigned to this member: finds out which table it carries and where the target stands, then runs that
- * table's worker, one step at a time. Steps run on the shared pool; {@link #arrived} and {@link #close} are called by the Kafka thread.
+ * table's worker, one step at a time. Steps run on the shared workers; {@link #arrived} and {@link #close} are called by the Kafka thread.
  */
 final class AssignedPartition implements Steering.Partition {
     private static final Logger LOG = LoggerFactory.getLogger(AssignedPartition.class);
@@ -36,7 +35,7 @@ final class AssignedPartition implements Steering.Partition {
     private final TargetConfig target;
     private final int partition;
     private final TargetConnections connections;
-    private final ScheduledExecutorService pool;
+    private final Workers workers;
     private final Limits limits;
     private final Incoming incoming;
     private final ConsumerMonitor monitor;
@@ -49,7 +48,7 @@ final class AssignedPartition implements Steering.Partition {
     private volatile boolean fromStart;
     private boolean scheduled;
 
-    AssignedPartition(ConvoyConfig config, TargetConfig target, int partition, TargetConnections connections, ScheduledExecutorService pool,
+    AssignedPartition(ConvoyConfig config, TargetConfig target, int partition, TargetConnections connections, Workers workers,
             Limits limits, Incoming incoming, ConsumerMonitor monitor) {
         this.incoming = incoming;
         this.monitor = monitor;
@@ -57,7 +56,7 @@ final class AssignedPartition implements Steering.Partition {
         this.target = target;
         this.partition = partition;
         this.connections = connections;
-        this.pool = pool;
+        this.workers = workers;
         this.limits = limits;
         this.progressTable = new ProgressTable(config.source().name());
     }
@@ -108,7 +107,7 @@ final class AssignedPartition implements Steering.Partition {
     private synchronized void schedule(Duration delay) {
         if (!scheduled && !closed) {
             scheduled = true;
-            pool.schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+            workers.run(this::run, delay);
         }
     }
 

@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -72,25 +70,18 @@ public final class ConsumerLoop {
 
     /** Runs until {@link #stop}; never returns because of an error. */
     public void run() throws InterruptedException {
-        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(limits.connections(), task -> {
-            Thread thread = new Thread(task, "convoy-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
-        pool.setRemoveOnCancelPolicy(true);
-        try (TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name)) {
+        try (TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name);
+             Workers workers = new Workers(limits.connections())) {
             open = connections;
             Membership membership = new Membership(connections, config.source().name(), name);
-            pool.scheduleWithFixedDelay(membership::seen, 0, limits.memberSeenEvery().toMillis(), TimeUnit.MILLISECONDS);
+            workers.repeat(membership::seen, Duration.ZERO, limits.memberSeenEvery());
             Remembrance remembrance = new Remembrance(connections, config.source().name(), assigned.values());
-            pool.scheduleWithFixedDelay(remembrance::compare, limits.rememberedEvery().toMillis(), limits.rememberedEvery().toMillis(),
-                TimeUnit.MILLISECONDS);
-            pool.scheduleWithFixedDelay(() -> assigned.values().forEach(AssignedPartition::tick), limits.tickEvery().toMillis(),
-                limits.tickEvery().toMillis(), TimeUnit.MILLISECONDS);
+            workers.repeat(remembrance::compare, limits.rememberedEvery(), limits.rememberedEvery());
+            workers.repeat(() -> assigned.values().forEach(AssignedPartition::tick), limits.tickEvery(), limits.tickEvery());
             while (!stopping) {
                 try {
                     kafka = KafkaGroup.consumer(config, target.name());
-                    poll(kafka, connections, pool);
+                    poll(kafka, connections, workers);
                 } catch (WakeupException e) {
                     LOG.debug("woken up to stop");
                 } catch (InterruptException e) {
@@ -107,7 +98,6 @@ public final class ConsumerLoop {
             membership.leave();
         } finally {
             open = null;
-            pool.shutdownNow();
         }
     }
 
@@ -126,9 +116,9 @@ public final class ConsumerLoop {
         }
     }
 
-    private void poll(Consumer<byte[], byte[]> client, TargetConnections connections, ScheduledThreadPoolExecutor pool)
+    private void poll(Consumer<byte[], byte[]> client, TargetConnections connections, Workers workers)
             throws InterruptedException {
-        client.subscribe(List.of(config.topicName()), new Assignment(client, connections, pool));
+        client.subscribe(List.of(config.topicName()), new Assignment(client, connections, workers));
         LOG.info("joins group={} topic={}", config.groupId(target.name()), config.topicName());
         long committedAt = System.nanoTime();
         while (!stopping) {
@@ -191,19 +181,19 @@ public final class ConsumerLoop {
     private final class Assignment implements ConsumerRebalanceListener {
         private final Consumer<byte[], byte[]> client;
         private final TargetConnections connections;
-        private final ScheduledThreadPoolExecutor pool;
+        private final Workers workers;
 
-        Assignment(Consumer<byte[], byte[]> client, TargetConnections connections, ScheduledThreadPoolExecutor pool) {
+        Assignment(Consumer<byte[], byte[]> client, TargetConnections connections, Workers workers) {
             this.client = client;
             this.connections = connections;
-            this.pool = pool;
+            this.workers = workers;
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             steering.begin(client, partitions);
             for (TopicPartition partition : partitions) {
-                AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, pool, limits,
+                AssignedPartition owner = new AssignedPartition(config, target, partition.partition(), connections, workers, limits,
                     new Incoming(largeValues, limits, room), monitor);
                 assigned.put(partition, owner);
                 owner.arrived();
