@@ -28,6 +28,8 @@ enum Measure {
     STATEMENTS("/s", 1),
     /** Share of a core that the producer's session took at the source. */
     SESSION_CPU("%", 2),
+    /** Share of a core that the broker took, for whomever. */
+    BROKER_CPU("%", 2),
     /** Pages a second that were touched at the source. */
     SOURCE_PAGES("/s", 0),
     /** Pages a second that were touched at the target. */

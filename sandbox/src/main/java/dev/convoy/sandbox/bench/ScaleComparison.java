@@ -35,6 +35,9 @@ final class ScaleComparison {
     private static final List<Goal> AT_TARGET = List.of(Goal.of("consumer", Measure.CONSUMER_CPU, SAME),
         Goal.of("pages touched at the target", Measure.TARGET_PAGES, SAME), Goal.of("read by the consumer", Measure.READ_KIB, SAME));
 
+    /** It serves both lines, and is told only where they take turns. */
+    private static final Goal BROKER = Goal.told("broker", Measure.BROKER_CPU);
+
     private final List<Goal> goals;
     private final List<Figures> base = new ArrayList<>();
     private final List<Figures> other = new ArrayList<>();
@@ -48,6 +51,7 @@ final class ScaleComparison {
         List<Goal> goals = new ArrayList<>(LAGS);
         AT_SOURCE.forEach(goal -> goals.add(Goal.told(goal.title(), goal.measure())));
         AT_TARGET.forEach(goal -> goals.add(Goal.told(goal.title(), goal.measure())));
+        goals.add(BROKER);
         return new ScaleComparison(goals);
     }
 
@@ -63,6 +67,7 @@ final class ScaleComparison {
         List<Goal> goals = new ArrayList<>(LAGS);
         goals.addAll(AT_SOURCE);
         goals.add(Goal.told("consumers", Measure.CONSUMER_CPU));
+        goals.add(BROKER);
         return new ScaleComparison(goals);
     }
 

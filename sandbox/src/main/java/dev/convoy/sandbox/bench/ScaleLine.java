@@ -135,7 +135,8 @@ final class ScaleLine implements AutoCloseable {
                 session = row.next() ? row.getLong(1) : 0;
             }
         }
-        return ScaleWork.of(producer.pid(), consumer.pid(), session, worked(bed.source(), List.of(name)), worked(bed.target(), targets));
+        return ScaleWork.of(new ScaleWork.Pids(producer.pid(), consumer.pid(), session, bed.kafka().pid()),
+            worked(bed.source(), List.of(name)), worked(bed.target(), targets));
     }
 
     /** Asked of another database, so that the asking does not count. */

@@ -12,12 +12,17 @@ import java.time.Duration;
  * @param producer     processor time of the producer
  * @param consumer     processor time of the consumer
  * @param session      processor time of the producer's session at the source
+ * @param broker       processor time of the broker, which all lines share
  * @param consumerRead bytes that the consumer has read, of the broker and of its targets
  * @param source       what the source database has done
  * @param targets      what the target databases have done together
  */
-record ScaleWork(long atNanos, Duration producer, Duration consumer, Duration session, long consumerRead, OfDatabases source,
-                 OfDatabases targets) {
+record ScaleWork(long atNanos, Duration producer, Duration consumer, Duration session, Duration broker, long consumerRead,
+                 OfDatabases source, OfDatabases targets) {
+
+    /** Processes of a line; {@code session} is the server's that works for the producer. */
+    record Pids(long producer, long consumer, long session, long broker) {
+    }
 
     /**
      * What databases have done, for whomever.
@@ -28,8 +33,9 @@ record ScaleWork(long atNanos, Duration producer, Duration consumer, Duration se
     record OfDatabases(long transactions, long pages) {
     }
 
-    static ScaleWork of(long producerPid, long consumerPid, long sessionPid, OfDatabases source, OfDatabases targets) {
-        return new ScaleWork(System.nanoTime(), cpu(producerPid), cpu(consumerPid), cpu(sessionPid), read(consumerPid), source, targets);
+    static ScaleWork of(Pids pids, OfDatabases source, OfDatabases targets) {
+        return new ScaleWork(System.nanoTime(), cpu(pids.producer), cpu(pids.consumer), cpu(pids.session), cpu(pids.broker),
+            read(pids.consumer), source, targets);
     }
 
     private static Duration cpu(long pid) {
@@ -51,6 +57,7 @@ record ScaleWork(long atNanos, Duration producer, Duration consumer, Duration se
         return new Figures().with(Measure.PRODUCER_CPU, share(producer, before.producer, seconds))
             .with(Measure.CONSUMER_CPU, share(consumer, before.consumer, seconds))
             .with(Measure.SESSION_CPU, share(session, before.session, seconds))
+            .with(Measure.BROKER_CPU, share(broker, before.broker, seconds))
             .with(Measure.STATEMENTS, (source.transactions - before.source.transactions) / seconds)
             .with(Measure.SOURCE_PAGES, (source.pages - before.source.pages) / seconds)
             .with(Measure.TARGET_PAGES, (targets.pages - before.targets.pages) / seconds)
