@@ -258,9 +258,8 @@ public final class Attacher {
      */
     public List<TableName> altered() throws SQLException {
         List<TableName> altered = new ArrayList<>();
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(
-            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL AND (fingerprint <> "
-                + "convoy.fingerprint(relid) OR error IS NOT NULL)")) {
+        try (Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery(Sql.load(Attacher.class, "altered"))) {
             while (row.next()) {
                 altered.add(new TableName(row.getString(1), row.getString(2)));
             }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,29 @@ class AttachIT {
             assertEquals(Outcome.UNCHANGED, database.attach("public.t"));
 
             assertEquals(before, database.ask(TRIGGERS));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void tellsWhichTablesWereAlteredAndNoOther(String version) throws Exception {
+        try (CaptureDatabase database = database(version)) {
+            database.execute("CREATE TABLE p (id int, v text, PRIMARY KEY (id)) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR"
+                + " VALUES IN (1); CREATE TABLE none (v text)");
+            for (String table : List.of("p", "none")) {
+                database.grant(new TableName("public", table));
+            }
+            for (String table : List.of("public.t", "public.p", "{table: public.none, key: full_row}")) {
+                database.attach(table);
+            }
+            assertEquals(List.of(), database.attacher().altered());
+
+            for (String alter : List.of("ALTER TABLE t ADD w int", "ALTER TABLE p DROP CONSTRAINT p_pkey", "ALTER TABLE none DROP v")) {
+                database.execute(alter);
+            }
+
+            assertEquals("none p t",
+                database.attacher().altered().stream().map(TableName::name).sorted().collect(Collectors.joining(" ")));
         }
     }
 

@@ -85,7 +85,8 @@ class UpgradeIT {
             ConvoyProcess standby = line.producerProcess();
             line.await(standby::output, () -> standby.output().contains("stands by"));
 
-            line.source("BEGIN; INSERT INTO convoy.schema_version (version) VALUES (1000); UPDATE convoy.leader SET term = term + 1; COMMIT")
+            line.source("BEGIN; INSERT INTO convoy.schema_version (version) VALUES (1000); UPDATE convoy.leader SET term = term + 1;"
+                + " COMMIT")
                 .source("INSERT INTO t VALUES (2)");
 
             line.await(standby::output, () -> standby.output().contains("schema convoy at the source has version 1000"));

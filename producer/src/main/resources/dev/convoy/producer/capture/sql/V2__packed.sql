@@ -1,4 +1,7 @@
--- Purpose: queue rows may hold packed rows (convoy.packed), which a producer of version 1 would take for JSON.
+-- Purpose: queue rows may hold packed rows (convoy.packed), which a producer of version 1 would take for JSON; and verifications that
+--          repeat themselves are found without reading those that do not.
 COMMENT ON COLUMN convoy.queue.data IS 'One line a row, separated by U+001E: a JSON object, in which it cannot occur raw, or a packed row, which tells the length of what it may occur in.';
 -- The leader is deposed in this transaction, before there are packed rows; it looks at the version when it wants to lead again.
 UPDATE convoy.leader SET term = term + 1;
+
+CREATE INDEX verification_is_due ON convoy.verification (requested_at) WHERE every IS NOT NULL;

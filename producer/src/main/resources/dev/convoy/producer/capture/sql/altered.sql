@@ -1,0 +1,20 @@
+-- Purpose: attached tables of which the catalog says something else than when they were attached or adapted, or that could not be adapted.
+-- Notes: what convoy.fingerprint says of each of them, computed for all at once: a call for each of a thousand tables took ten times as long,
+--        and the leader publishes nothing meanwhile.
+WITH wanted AS (SELECT a.* FROM convoy.attached a WHERE a.detached_at IS NULL),
+member AS (
+    SELECT w.relid AS root, w.relid AS oid FROM wanted w UNION SELECT w.relid, t.relid::oid FROM wanted w, LATERAL pg_partition_tree(w.relid) t),
+columns AS (
+    SELECT a.attrelid, string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped),
+                                  ';' ORDER BY a.attnum) AS told
+    FROM pg_attribute a WHERE a.attnum > 0 AND a.attrelid IN (SELECT w.relid FROM wanted w) GROUP BY a.attrelid),
+keys AS (
+    SELECT i.indrelid, string_agg(concat_ws(',', i.indkey, i.indisvalid), ';' ORDER BY i.indexrelid) AS told
+    FROM pg_index i WHERE i.indisprimary AND i.indrelid IN (SELECT w.relid FROM wanted w) GROUP BY i.indrelid),
+triggers AS (
+    SELECT m.root, string_agg(m.oid::text || ',' || (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = m.oid AND t.tgenabled IN ('O', 'A')
+                                                     AND t.tgname LIKE 'convoy\_capture\_%'), ';' ORDER BY m.oid) AS told
+    FROM member m GROUP BY m.root)
+SELECT w.table_schema, w.table_name
+FROM wanted w LEFT JOIN columns c ON c.attrelid = w.relid LEFT JOIN keys k ON k.indrelid = w.relid LEFT JOIN triggers t ON t.root = w.relid
+WHERE w.error IS NOT NULL OR w.fingerprint <> md5(concat_ws(';', c.told, k.told, t.told))
