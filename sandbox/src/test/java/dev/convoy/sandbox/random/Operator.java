@@ -153,13 +153,16 @@ final class Operator {
         }
     }
 
-    /** Passes the head of the line, which is a schema record. */
+    /** Passes the head of the line, which is a schema record, unless a replay has just found that the table fits it. */
     private void skip(Table table) {
         String seq = line.ask(Crashes.TARGET, "SELECT min(seq) FROM convoy.parked WHERE table_name = "
             + Sql.literal(table.configured().name()));
+        if (seq == null) {
+            return;
+        }
         ConvoyProcess.Result skip = line.admin("skip", "--target", Crashes.TARGET, "--table", table.toString(), "--seq", seq, "--reason",
             "done by hand");
-        if (skip.status() != 0) {
+        if (skip.status() != 0 && !skip.err().contains("nothing of table")) {
             throw new AssertionError("skip of " + table + ": " + skip);
         }
     }
