@@ -135,7 +135,8 @@ final class LeaderSession implements AutoCloseable {
 
     /**
      * A turn with a chunk: the tick and the chunk are one snapshot, that of a REPEATABLE READ transaction; the chunk's records follow
-     * the window's. So a chunk is exactly the table's state at its place in the stream, and needs no lock and no watermark.
+     * the window's. So a chunk is exactly the table's state at its place in the stream, and needs no watermark, and no lock but a
+     * reader's, taken before the snapshot.
      */
     private void pass(Pass pass) throws SQLException, InterruptedException {
         Instant begun = Instant.now();
@@ -145,17 +146,19 @@ final class LeaderSession implements AutoCloseable {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try {
+            Savepoint begin = connection.setSavepoint();
+            try {
+                passes.lock(pass);
+            } catch (SQLException e) {
+                refused = refused(begin, e);
+            }
             window = queue.next(published, true);
-            if (window.isPresent() && queue.isCurrent(window.get())) {
+            if (refused == null && window.isPresent() && queue.isCurrent(window.get())) {
                 Savepoint ticked = connection.setSavepoint();
                 try {
                     chunk = Optional.of(passes.read(pass));
                 } catch (SQLException e) {
-                    if (ErrorClassifier.classify(e) == ErrorClass.TRANSIENT) {
-                        throw e;
-                    }
-                    connection.rollback(ticked);
-                    refused = Failure.describe(e);
+                    refused = refused(ticked, e);
                 }
             }
             connection.commit();
@@ -179,6 +182,15 @@ final class LeaderSession implements AutoCloseable {
         }
         published(window.get());
         rest(begun, rows, quiet);
+    }
+
+    /** Takes a part of the transaction back and tells why; what passes by itself is not refused but thrown. */
+    private String refused(Savepoint before, SQLException e) throws SQLException {
+        if (ErrorClassifier.classify(e) == ErrorClass.TRANSIENT) {
+            throw e;
+        }
+        connection.rollback(before);
+        return Failure.describe(e);
     }
 
     /** While changes come, a pass rests as long as it worked, so that they get half of the turns' time; longer, where it is throttled. */

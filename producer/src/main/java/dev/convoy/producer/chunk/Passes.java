@@ -104,7 +104,17 @@ public final class Passes {
         }
     }
 
-    /** The next chunk of a pass, in the snapshot of the caller's transaction. */
+    /**
+     * Waits for whoever empties or rewrites the table or takes partitions away, and keeps others from it until the caller's transaction
+     * ends. Must come before the transaction's snapshot: what they do is seen at once, also by a snapshot that does not see its capture.
+     */
+    public void lock(Pass pass) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + Sql.ident(pass.relation()) + " IN ACCESS SHARE MODE");
+        }
+    }
+
+    /** The next chunk of a pass, in the snapshot of the caller's transaction, which has locked the table. */
     public Chunk read(Pass pass) throws SQLException {
         if (pass.kind() == Pass.Kind.COPY && pass.shape().identity().isKeyless()) {
             // Begun anew, whatever was published of it: that was of another snapshot.

@@ -7,6 +7,9 @@ import dev.convoy.producer.Limits;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import dev.convoy.sandbox.cluster.SandboxKafka;
 import dev.convoy.wire.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,62 @@ class SyncIT {
             line.source("UPDATE u SET tag = CASE id WHEN 1 THEN 't49' ELSE 't50' END WHERE id < 3").awaitEqual("one", "public", "u");
             line.await("some", "SELECT string_agg(tag, ' ' ORDER BY id) FROM u WHERE id < 4", "t49 t50 t48");
         }
+    }
+
+    @Test
+    void aPartitionThatIsEmptiedWhileItsRowsAreToBeCopiedIsEmptiedOnce() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);"
+                + " CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); INSERT INTO p VALUES (1, 'same'), (2, 'same');"
+                + " GRANT SELECT, TRIGGER ON p1, p2 TO PUBLIC").table("{table: public.p, key: full_row}", "public.p")
+                .withTarget("one", "create_tables: true", "tables: {public.p: {columns: [v]}}").setup();
+
+            copyBehind(line, "INSERT INTO p VALUES (1, 'other')", "TRUNCATE p1", "p1");
+
+            line.awaitApplied("one", "public", "p");
+            assertEquals("same, 0 missing", line.ask("one", "SELECT string_agg(v, ' ') || ', ' || (SELECT delete_missing FROM"
+                + " convoy.progress) || ' missing' FROM p"));
+        }
+    }
+
+    @Test
+    void aTableThatIsRewrittenWhileItIsToBeCopiedIsNotTakenForAnEmptyOne() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source(TABLE + "; INSERT INTO t SELECT g, 'old ' || g FROM generate_series(1, 20) g").table("public.t")
+                .withTarget("one", "create_tables: true").setup();
+
+            copyBehind(line, "INSERT INTO t VALUES (21, 'new')", "ALTER TABLE t ALTER n TYPE bigint", "t");
+
+            assertEquals("21", line.ask("one", "SELECT count(*) FROM t"));
+            line.source("UPDATE t SET n = 5000000000 WHERE id = 7").awaitEqual("one", "public", "t");
+        }
+    }
+
+    /**
+     * The producer comes to read a table for its first copy while a transaction that has locked it is about to commit.
+     *
+     * @param change a first one, whose publication tells that the producer has looked whether the table was altered
+     */
+    private static void copyBehind(Line line, String change, String sql, String locked) throws SQLException {
+        line.source("UPDATE convoy.pass SET state = 'cancelled'").startConsumer("one");
+        line.startProducer(lookingSeldom());
+        line.source(change).await(() -> "not published", () -> "1".equals(line.askSource("SELECT seq FROM convoy.attached")));
+        try (Connection application = line.sourceConnection(); Statement statement = application.createStatement()) {
+            application.setAutoCommit(false);
+            statement.execute(sql);
+            line.source("UPDATE convoy.pass SET state = 'running'");
+            line.await(() -> "nobody waits for " + locked, () -> "t".equals(line.askSource("SELECT EXISTS (SELECT FROM pg_locks"
+                + " WHERE NOT granted AND mode = 'AccessShareLock' AND relation = '" + locked + "'::regclass)")));
+            application.commit();
+        }
+        line.await("one", "SELECT synced_id IS NOT NULL AND state = 'live' FROM convoy.progress", "t");
+    }
+
+    private static Limits lookingSeldom() {
+        Limits l = Limits.DEFAULT;
+        return new Limits(l.pageRows(), l.pageBytes(), l.pollMin(), l.pollMax(), l.gather(), l.standbyPoll(), l.heartbeat(), l.retryMin(),
+            l.retryMax(), l.segmentBytes(), l.segmentAge(), l.rotationEvery(), l.chunkRows(), l.chunkBytes(), l.sumRows(), l.passEvery(),
+            l.scheduleEvery(), Duration.ofHours(1));
     }
 
     private static Limits chunksOfOneRow() {
