@@ -233,8 +233,7 @@ final class ConsumerMonitor implements Monitored {
         List<TableStatus> ours;
         try {
             Set<TableName> here = assigned.get().stream().map(TableProgress::table).collect(Collectors.toSet());
-            // Of one that was assigned after the last look it is told at the next.
-            ours = tables.get().stream().filter(table -> here.contains(table.table()) && table.captured() != null).toList();
+            ours = tables.get().stream().filter(table -> here.contains(table.table())).toList();
         } catch (Exception e) {
             LOG.debug("no status: {}", e.getMessage());
             return;

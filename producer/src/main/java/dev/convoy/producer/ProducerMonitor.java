@@ -100,10 +100,8 @@ final class ProducerMonitor implements Monitored {
     }
 
     private void queue(String name, String description, String unit, ToDoubleFunction<SourceStatus> value) {
-        Gauge.builder(name, () -> {
-            SourceStatus status = recent();
-            return status == null || status.queueRows() == null ? Double.NaN : value.applyAsDouble(status);
-        }).description(description).baseUnit(unit).register(registry);
+        Gauge.builder(name, () -> recent() == null ? Double.NaN : value.applyAsDouble(recent())).description(description).baseUnit(unit)
+            .register(registry);
     }
 
     private SourceStatus recent() {

@@ -55,10 +55,8 @@ public final class StatusCommand extends ConfiguredCommand {
     }
 
     private void print(SourceStatus source, List<TableStatus> tables) throws Exception {
-        boolean empty = source.queueRows() == null || source.queueRows() == 0;
-        out().printf("source %s: %s, %s changes queued%s, leader %s%n", source.name(), source.state(), number(source.queueRows()),
-            empty ? "" : " for " + millis(source.oldestMs()), source.leader() != null ? source.leader()
-                : source.queueRows() == null ? "?" : "none");
+        out().printf("source %s: %s, %,d changes queued%s, leader %s%n", source.name(), source.state(), source.queueRows(),
+            source.queueRows() == 0 ? "" : " for " + millis(source.oldestMs()), source.leader() == null ? "none" : source.leader());
         if (source.error() != null) {
             JsonNode error = JSON.readTree(source.error());
             out().printf("  %s: %s%n  hint: %s%n", error.path("code").asText(), error.path("message").asText(), error.path("hint")
@@ -66,13 +64,14 @@ public final class StatusCommand extends ConfiguredCommand {
         }
         int width = tables.stream().mapToInt(table -> table.table().toString().length()).max().orElse(5);
         int targets = Math.max(6, tables.stream().mapToInt(table -> table.target().length()).max().orElse(6));
-        String line = "%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s = %12s + %8s + %8s + %7s  %8s%n";
+        String line = "%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %,12d = %,12d + %,8d + %,8d + %,7d  %8s%n";
         out().printf("%n%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s   %12s   %8s   %8s   %7s  %8s%n", "target", "table",
             "state",
             "captured", "applied", "waiting", "parked", "skipped", "lag");
         for (TableStatus table : tables) {
-            out().printf(line, table.target(), table.table(), table.state(), number(table.captured()), number(table.applied()),
-                number(table.waiting()), number(table.parked()), number(table.skipped()), millis(table.lagMs()));
+            out().printf(line, table.target(), table.table(), table.state(), table.captured(), table.applied(), table.waiting(),
+                table.parked(),
+                table.skipped(), millis(table.lagMs()));
         }
         for (TableStatus table : tables) {
             if (table.error() != null) {
@@ -84,7 +83,7 @@ public final class StatusCommand extends ConfiguredCommand {
                         : "", error.path("hint").asText());
             }
             printVerified(table);
-            if (table.healed() != null && !table.healed().isNone()) {
+            if (!table.healed().isNone()) {
                 out().printf("%n%s at %s: healed insert_exists=%d update_missing=%d delete_missing=%d%n", table.table(), table.target(),
                     table.healed().insertExists(), table.healed().updateMissing(), table.healed().deleteMissing());
             }
@@ -112,15 +111,7 @@ public final class StatusCommand extends ConfiguredCommand {
         }
     }
 
-    /** A question mark for what nobody could be asked for. */
-    private static String number(Long number) {
-        return number == null ? "?" : String.format("%,d", number);
-    }
-
-    private static String millis(Long millis) {
-        if (millis == null) {
-            return "?";
-        }
+    private static String millis(long millis) {
         if (millis < 10_000) {
             return millis + " ms";
         }

@@ -17,11 +17,10 @@ final class History {
 
     private final Map<String, Map<TableName, Deque<Sample>>> targets = new LinkedHashMap<>();
 
-    private record Sample(Instant at, String state, Long lagMs) {
+    private record Sample(Instant at, String state, long lagMs) {
     }
 
-    /** @param lagMs null when it is not known */
-    synchronized void add(String target, TableName table, Instant at, String state, Long lagMs) {
+    synchronized void add(String target, TableName table, Instant at, String state, long lagMs) {
         Deque<Sample> samples = targets.computeIfAbsent(target, name -> new LinkedHashMap<>())
             .computeIfAbsent(table, name -> new ArrayDeque<>());
         samples.addLast(new Sample(at, state, lagMs));

@@ -56,12 +56,10 @@ function chip(element, state, text) {
   say(element, text || state);
 }
 
-/** A dash for what is not known. */
-const number = n => n == null ? '–' : Number(n).toLocaleString('en-US');
+const number = n => Number(n).toLocaleString('en-US');
 const count = (n, one, many) => number(n) + ' ' + (n === 1 ? one : many);
 
 function duration(ms) {
-  if (ms == null) return '–';
   if (ms < 1000) return Math.max(0, Math.round(ms)) + ' ms';
   if (ms < 10000) return (ms / 1000).toFixed(1) + ' s';
   if (ms < 120000) return Math.round(ms / 1000) + ' s';
@@ -443,7 +441,7 @@ function updateRow(view, table, target) {
   for (const name of BOOKS) {
     say(view.books[name], known ? number(table[name]) : '–');
     view.books[name].classList.toggle('some', known && name === 'parked' && table[name] > 0);
-    view.books[name].classList.toggle('none', !known || table[name] == null || (table[name] === 0 && name !== 'captured'));
+    view.books[name].classList.toggle('none', !known || (table[name] === 0 && name !== 'captured'));
   }
   const verified = table.verified;
   const differs = !!verified && verified.equal === false;
@@ -612,19 +610,16 @@ function drawPipeline() {
     return {what: 'target', title: target.name, state, icon: 'database', rate: rate('target ' + target.name), lines: target.error
       ? ['unreachable', 'its changes wait in the topic']
       : [counts.map(([n, each]) => n + ' ' + each).join(', ') || 'no answer yet',
-        behind > 0 ? number(behind) + ' behind, ' + duration(lag)
-          : target.tables.some(table => table.lag_rows == null) ? 'how far behind is not known' : 'up to date']};
+        behind > 0 ? number(behind) + ' behind, ' + duration(lag) : 'up to date']};
   });
   const chain = [
     {what: 'source', title: source.name, state: source.state, icon: 'database', rate: rate('captured'),
       lines: [known ? number(source.captured) + ' captured' : source.state, source.error ? source.error.message : 'live']},
-    {what: 'queue', title: known ? count(queued, 'change queued', 'changes queued') : 'changes queued: not known', icon: 'queue',
-      rate: rate('published'), state: !known ? 'unknown' : slow ? 'waiting' : 'live',
-      lines: !known ? ['not known'] : [bytes(source.queue_bytes) + ' on disk', queued > 0 ? 'oldest ' + duration(source.oldest_ms)
-        : 'empty']},
+    {what: 'queue', title: count(queued, 'change queued', 'changes queued'), icon: 'queue', rate: rate('published'),
+      state: !known ? 'unknown' : slow ? 'waiting' : 'live',
+      lines: [known ? bytes(source.queue_bytes) + ' on disk' : 'not known', queued > 0 ? 'oldest ' + duration(source.oldest_ms) : 'empty']},
     {what: 'topic', title: status.topic, icon: 'topic', rate: 0, state: !known ? 'unknown' : source.state,
-      lines: !known ? ['not known'] : [number(source.published) + ' published', source.leader ? 'by ' + source.leader
-        : 'no producer leads']},
+      lines: [known ? number(source.published) + ' published' : 'not known', source.leader ? 'by ' + source.leader : 'no producer leads']},
   ];
   const h = 88, wide = width >= 760;
   const picture = wide ? across(width, h, chain, targets) : down(width, h, chain, targets);

@@ -17,7 +17,7 @@ class HistoryTest {
         History history = new History();
         int seconds = 3 * (int) History.SPAN.toSeconds();
         for (int second = 0; second <= seconds; second++) {
-            history.add("dw", TABLE, BEGIN.plusSeconds(second), "live", (long) second);
+            history.add("dw", TABLE, BEGIN.plusSeconds(second), "live", second);
         }
 
         JsonNode samples = history.toJson().path("targets").path("dw").path("public.t");

@@ -39,12 +39,11 @@ public final class TargetStatusReader {
     /**
      * The tables of one target, in the order of the file.
      *
-     * @param captured how far the source has come; of a table that is not in it, that is not known
+     * @param captured how far the source has come; a table that is not in it is taken to have been captured as far as it was received
      */
     public List<TableStatus> read(TargetConfig target, Map<TableName, Captured> captured, Connection connection) throws SQLException {
         if (TargetSchema.migrations().current(connection) == 0) {
-            return target.tablesOf(config).stream().map(table -> unknown(target, captured, table,
-                "schema convoy is not installed at the target", "run: scripts/admin setup")).toList();
+            return unreachable(target, captured, "schema convoy is not installed at the target", "run: scripts/admin setup");
         }
         Map<TableName, TableStatus> found = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(Sql.load(TargetStatusReader.class, "target_tables"))) {
@@ -64,31 +63,23 @@ public final class TargetStatusReader {
         return tables;
     }
 
-    /** The tables of a target that does not answer: what was applied there, and so what waits, is not known. */
+    /** The tables of a target that does not answer. */
     public List<TableStatus> unreachable(TargetConfig target, Map<TableName, Captured> captured, String message, String hint) {
-        return target.tablesOf(config).stream().map(table -> {
-            Captured at = captured.get(table);
-            return new TableStatus(target.name(), table, "waiting", at == null ? null : (Long) at.captured(),
-                at == null ? null : (Long) at.published(), null, null, null, null, null, null, null,
-                ErrorJson.of("CONNECTION", message, hint));
-        }).toList();
+        return target.tablesOf(config).stream().map(table -> unknown(target, captured, table, message, hint)).toList();
     }
 
-    /** A table that the target does not know: nothing was applied. */
     private static TableStatus unknown(TargetConfig target, Map<TableName, Captured> captured, TableName table, String message,
             String hint) {
-        Captured at = captured.get(table);
-        Long last = at == null ? null : (Long) at.captured();
-        return new TableStatus(target.name(), table, "waiting", last, at == null ? null : (Long) at.published(), 0L, 0L, 0L, last,
-            at == null ? null : (Long) at.oldestMs(), Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
+        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, null, null, null));
+        return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
+            Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
     }
 
     private TableStatus table(TargetConfig target, Map<TableName, Captured> captured, ResultSet row) throws SQLException {
         TableName table = new TableName(row.getString("table_schema"), row.getString("table_name"));
         long seq = row.getLong("seq");
         long received = row.getLong("received");
-        boolean isTold = captured.containsKey(table);
-        Captured at = isTold ? captured.get(table) : new Captured(received, received, 0, null, null, null);
+        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, null, null, null));
         long last = Math.max(at.captured(), received);
         JsonNode error = read(row.getString("error"));
         Timestamp next = row.getTimestamp("next_attempt_at");
@@ -118,9 +109,9 @@ public final class TargetStatusReader {
             error = at.detached() ? detached(target, table, at) : read(at.error());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
-        return new TableStatus(target.name(), table, state, isTold ? (Long) last : null, isTold ? (Long) at.published() : null,
-            row.getLong("applied"), row.getLong("parked"), row.getLong("skipped"), isTold ? (Long) (last - seq) : null,
-            isTold ? (Long) lagMs(row, at, last - seq) : null, healed, read(row.getString("verified")), error);
+        return new TableStatus(target.name(), table, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),
+            row.getLong("skipped"), last - seq, lagMs(row, at, last - seq), healed,
+            read(row.getString("verified")), error);
     }
 
     /** What was captured before is applied, and nothing else shows that what is written since is not. */

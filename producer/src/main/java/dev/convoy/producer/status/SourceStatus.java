@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The source as {@code status} shows it. Its numbers are null where it does not answer.
+ * The source as {@code status} shows it.
  *
  * @param state     live, waiting (no producer leads, or it cannot publish) or unreachable
  * @param queueRows captured changes that are not published
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param passes    the passes that run
  * @param unchecked comparisons that have failed, where none has ended since
  */
-public record SourceStatus(String name, String state, Long queueRows, Long queueBytes, Long oldestMs, String leader, String error,
+public record SourceStatus(String name, String state, long queueRows, long queueBytes, long oldestMs, String leader, String error,
                            Map<TableName, Captured> tables, List<Passing> passes,
                            List<Unchecked> unchecked) {
     /**
@@ -44,7 +44,7 @@ public record SourceStatus(String name, String state, Long queueRows, Long queue
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public static SourceStatus unreachable(String name, String message, String hint) {
-        return new SourceStatus(name, "unreachable", null, null, null, null, ErrorJson.of("CONNECTION", message, hint).toString(), Map.of(),
+        return new SourceStatus(name, "unreachable", 0, 0, 0, null, ErrorJson.of("CONNECTION", message, hint).toString(), Map.of(),
             List.of(), List.of());
     }
 
