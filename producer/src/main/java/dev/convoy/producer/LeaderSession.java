@@ -150,6 +150,10 @@ final class LeaderSession implements AutoCloseable {
             try {
                 passes.lock(pass);
             } catch (SQLException e) {
+                if (Passes.isBusy(e)) {
+                    nextPass = begun.plus(limits.retryMax());     // others' changes do not wait for who holds the table
+                    return;
+                }
                 refused = refused(begin, e);
             }
             window = queue.next(published, true);

@@ -27,6 +27,8 @@ import java.util.Optional;
 public final class Passes {
     /** Rows of a pass' first chunk, when it is not known how large they are. */
     private static final int FIRST_ROWS = 100;
+    private static final int LOCK_TIMEOUT_MS = 200;
+
     private final Connection connection;
     private final int rowsMax;
     private final int bytesMax;
@@ -107,11 +109,19 @@ public final class Passes {
     /**
      * Waits for whoever empties or rewrites the table or takes partitions away, and keeps others from it until the caller's transaction
      * ends. Must come before the transaction's snapshot: what they do is seen at once, also by a snapshot that does not see its capture.
+     *
+     * @throws SQLException that {@link #isBusy} knows when they take longer than {@value #LOCK_TIMEOUT_MS} ms
      */
     public void lock(Pass pass) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MS);
             statement.execute("LOCK TABLE " + Sql.ident(pass.relation()) + " IN ACCESS SHARE MODE");
         }
+    }
+
+    /** Whether a table could not be locked because somebody holds it. */
+    public static boolean isBusy(SQLException e) {
+        return "55P03".equals(e.getSQLState());
     }
 
     /** The next chunk of a pass, in the snapshot of the caller's transaction, which has locked the table. */

@@ -7,6 +7,8 @@ import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +238,32 @@ class CornerCasesIT {
 
             assertEquals(0, line.admin("status").status());
             line.source("INSERT INTO t VALUES (2, 0, 'b')").awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void whoHoldsATableForLongDoesNotHoldUpOthers() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);"
+                + " INSERT INTO p VALUES (1); CREATE TABLE u (id int PRIMARY KEY)").table("public.p").table("public.u")
+                .withTarget("one", "create_tables: true").source("GRANT SELECT, TRIGGER ON p1 TO \"" + line.name() + "\"").start();
+            line.awaitEqual("one", "public", "p");
+            try (Connection holder = line.sourceConnection(); Statement statement = holder.createStatement()) {
+                holder.setAutoCommit(false);
+                // As admin sync asks for it; that looks at the table itself first, and waits.
+                line.source("INSERT INTO convoy.pass (table_id, targets, plan) SELECT p.table_id, p.targets, p.plan FROM convoy.pass p JOIN"
+                    + " convoy.attached a USING (table_id) WHERE a.table_name = 'p'");
+                statement.execute("LOCK TABLE p IN ACCESS EXCLUSIVE MODE");
+                Instant lookedAt = Instant.now();
+
+                for (int i = 0; Duration.between(lookedAt, Instant.now()).toSeconds() < 8; i++) {
+                    line.source("INSERT INTO u VALUES (" + i + ")").awaitEqual("one", "public", "u");
+                }
+                holder.rollback();
+            }
+            line.await(() -> "the copy never ended", () -> "0".equals(line.askSource("SELECT count(*) FROM convoy.pass WHERE state ="
+                + " 'running'")));
+            line.awaitEqual("one", "public", "p");
         }
     }
 

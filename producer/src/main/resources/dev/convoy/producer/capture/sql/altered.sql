@@ -1,9 +1,13 @@
 -- Purpose: attached tables of which the catalog says something else than when they were attached or adapted, or that could not be adapted.
--- Notes: what convoy.fingerprint says of each of them, computed for all at once: a call for each of a thousand tables took ten times as long,
---        and the leader publishes nothing meanwhile.
-WITH wanted AS (SELECT a.* FROM convoy.attached a WHERE a.detached_at IS NULL),
-member AS (
-    SELECT w.relid AS root, w.relid AS oid FROM wanted w UNION SELECT w.relid, t.relid::oid FROM wanted w, LATERAL pg_partition_tree(w.relid) t),
+-- Notes: what convoy.fingerprint says of each of them, computed for all at once: a call for each of a thousand tables took ten times as
+--        long, and the leader publishes nothing meanwhile. Partitions are told by pg_inherits, since pg_partition_tree locks them, and would
+--        wait for whoever alters one.
+WITH RECURSIVE wanted AS (SELECT a.* FROM convoy.attached a WHERE a.detached_at IS NULL),
+member(root, oid) AS (
+    SELECT w.relid, w.relid FROM wanted w
+    UNION
+    SELECT m.root, i.inhrelid
+    FROM member m JOIN pg_class c ON c.oid = m.oid AND c.relkind = 'p' JOIN pg_inherits i ON i.inhparent = m.oid),
 columns AS (
     SELECT a.attrelid, string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped),
                                   ';' ORDER BY a.attnum) AS told

@@ -37,8 +37,11 @@ RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body
 $body$;
 
 -- Purpose: changes when a table, its partitions or the triggers on them do: what the producer looks at from time to time.
+-- Locks: none on tables (pg_partition_tree would wait for whoever alters one).
 CREATE OR REPLACE FUNCTION convoy.fingerprint(p_relid oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
-    WITH member AS (SELECT p_relid AS oid UNION SELECT t.relid::oid FROM pg_partition_tree(p_relid) t)
+    WITH RECURSIVE member(oid) AS (
+        SELECT p_relid
+        UNION SELECT i.inhrelid FROM member m JOIN pg_class c ON c.oid = m.oid AND c.relkind = 'p' JOIN pg_inherits i ON i.inhparent = m.oid)
     SELECT md5(concat_ws(';',
         (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped),
                            ';' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0),
