@@ -192,7 +192,7 @@ class SyncIT {
                 long next = rows / 5;
                 while (!"done".equals(line.askSource("SELECT min(state) FROM convoy.pass WHERE table_id = 2"))) {
                     long wanted = next;
-                    line.await(Duration.ofMinutes(1), () -> "the copy stands still after " + load.committed()
+                    line.await(Duration.ofMinutes(3), () -> "the copy stands still after " + load.committed()
                         + " commits", () -> "t".equals(line.askSource(
                         "SELECT row_count >= " + wanted + " OR state = 'done' FROM convoy.pass WHERE table_id = 2")));
                     next += rows / 5;
