@@ -28,17 +28,22 @@ public final class QueueLines {
     /** @throws MalformedRecordException when the next row cannot be read; it goes on behind that one then */
     public ByteSlice next() throws MalformedRecordException {
         int start = from;
-        from = endOfLine() + 1;
         if (start < data.length && data[start] == '{') {
+            from = endOfLine(start) + 1;
             return new ByteSlice(data, start, from - 1 - start);
         }
-        ByteSlice row = packed.read(data, start);
-        from = packed.end() + 1;
-        return row;
+        try {
+            ByteSlice row = packed.read(data, start);
+            from = packed.end() + 1;
+            return row;
+        } catch (MalformedRecordException e) {
+            from = endOfLine(start) + 1;
+            throw e;
+        }
     }
 
-    private int endOfLine() {
-        int end = from;
+    private int endOfLine(int start) {
+        int end = start;
         while (end < data.length && data[end] != SEPARATOR) {
             end++;
         }
