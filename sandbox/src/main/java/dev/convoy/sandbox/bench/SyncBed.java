@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,14 +69,19 @@ final class SyncBed implements AutoCloseable {
             : "") + "}\nkafka: {bootstrap.servers: \"" + kafka.bootstrapServers() + "\"}\ntables: [" + TABLE + "]\ntargets:\n  " + TARGET
             + ": {url: \"" + target.jdbcUrl(TARGET) + "\", user: " + ROLE + ", password: \"${BENCH_PASSWORD}\", sync: manual}\n");
         admin("setup");
-        producer = ConvoyProcess.producer(config(), environment(), directory.resolve("producer.log"));
-        consumer = ConvoyProcess.consumer(config(), TARGET, environment(), directory.resolve("consumer.log"));
+        producer = process("producer", "-c", config().toString());
+        consumer = process("consumer", "-c", config().toString(), "--target", TARGET);
     }
 
     /** Makes a database of the target's server that holds the table, empty. */
     void emptyTable(String database) {
         target.createDatabase(database);
         target.execute(database, Items.script("sync_target", "items", 0));
+    }
+
+    private ConvoyProcess process(String name, String... arguments) {
+        return ConvoyProcess.start("dev.convoy." + name + ".Main", ConvoyProcess.jvm(), List.of(arguments), environment(),
+            directory.resolve(name + ".log"));
     }
 
     private Path config() {

@@ -27,6 +27,8 @@ public final class ConvoyProcess implements AutoCloseable {
     private static final String PRODUCER = "dev.convoy.producer.Main";
     private static final String CONSUMER = "dev.convoy.consumer.Main";
     private static final String ADMIN = "dev.convoy.admin.Main";
+    /** Processes here live for seconds or minutes: what a second compiler would take to make them faster, they would never earn back. */
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private final String name;
     private final ChildProcess process;
@@ -38,16 +40,16 @@ public final class ConvoyProcess implements AutoCloseable {
 
     /** Starts {@code producer -c config}; its output is appended to {@code log}. */
     public static ConvoyProcess producer(Path config, Map<String, String> environment, Path log) {
-        return start("producer", new JavaCommand(PRODUCER, jvm(), List.of("-c", config.toString()), environment), log);
+        return start("producer", new JavaCommand(PRODUCER, jvm(ONE_COMPILER), List.of("-c", config.toString()), environment), log);
     }
 
     /** Starts {@code consumer -c config --target target}; its output is appended to {@code log}. */
     public static ConvoyProcess consumer(Path config, String target, Map<String, String> environment, Path log) {
         List<String> arguments = List.of("-c", config.toString(), "--target", target);
-        return start("consumer of " + target, new JavaCommand(CONSUMER, jvm(), arguments, environment), log);
+        return start("consumer of " + target, new JavaCommand(CONSUMER, jvm(ONE_COMPILER), arguments, environment), log);
     }
 
-    /** Starts any main class of the class path, such as {@code dev.convoy.consumer.Main}, with other JVM options than the usual heap. */
+    /** Starts any main class of the class path, such as {@code dev.convoy.consumer.Main}, with JVM options of the caller's. */
     public static ConvoyProcess start(String mainClass, List<String> jvmOptions, List<String> arguments,
             Map<String, String> environment, Path log) {
         return start(mainClass, new JavaCommand(mainClass, jvmOptions, arguments, environment), log);
@@ -63,10 +65,10 @@ public final class ConvoyProcess implements AutoCloseable {
     public static Result admin(Path config, Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(List.of(arguments));
-        return run(new JavaCommand(ADMIN, jvm("-XX:TieredStopAtLevel=1"), all, environment));
+        return run(new JavaCommand(ADMIN, jvm(ONE_COMPILER), all, environment));
     }
 
-    /** What the launchers give the JVM: the heap of I7, its collector, the log. */
+    /** What the launchers give the JVM (the heap of I7, its collector, the log), and {@code more}. */
     public static List<String> jvm(String... more) {
         List<String> options = new ArrayList<>();
         try (InputStream file = ConvoyProcess.class.getResourceAsStream("/jvm.options")) {

@@ -30,7 +30,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class SandboxKafka implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PORT_ATTEMPTS = 5;
 

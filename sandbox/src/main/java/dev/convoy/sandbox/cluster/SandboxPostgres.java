@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 public final class SandboxPostgres implements AutoCloseable {
 
-    static final Duration START_LIMIT = Duration.ofSeconds(60);
+    static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PORT_ATTEMPTS = 5;
     static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C");
