@@ -18,21 +18,26 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Generator implements AutoCloseable {
     private static final int CLIENTS = 6;
     private static final int SLOW_CLIENTS = 4;
-    private static final Duration PACE = Duration.ofMillis(20);
-    private static final Duration BULK_EVERY = Duration.ofSeconds(8);
+    /** Small transactions a second where nothing else is asked for. */
+    static final int RATE = 300;
+    /** Of the small transactions to one large one. */
+    private static final int TO_ONE_LARGE = 2_400;
     private static final Duration END_PREPARED_EVERY = Duration.ofMillis(200);
 
     private final Arena arena;
     private final Ledger ledger;
+    private final int rate;
     private final AtomicLong committed = new AtomicLong();
     private final List<AutoCloseable> sessions = new ArrayList<>();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(CLIENTS + SLOW_CLIENTS + 2);
     private final Random bulk;
     private int batch;
 
-    Generator(Arena arena, Ledger ledger, long seed) {
+    /** Of at most {@code rate} small transactions a second. */
+    Generator(Arena arena, Ledger ledger, int rate, long seed) {
         this.arena = arena;
         this.ledger = ledger;
+        this.rate = rate;
         this.bulk = new Random(seed);
     }
 
@@ -52,14 +57,14 @@ final class Generator implements AutoCloseable {
         for (int i = 0; i < CLIENTS; i++) {
             Client client = new Client(arena, ledger, committed, "client" + i, seed + i);
             sessions.add(client);
-            every(PACE, client::act);
+            every(Duration.ofMillis(CLIENTS * 1_000 / rate), client::act);
         }
         for (int i = 0; i < SLOW_CLIENTS; i++) {
             SlowClient client = new SlowClient(arena, ledger, i, restMax, seed + 100 + i);
             sessions.add(client);
             every(Duration.ofMillis(200), client::act);
         }
-        every(BULK_EVERY, this::large);
+        every(Duration.ofMillis(TO_ONE_LARGE * 1_000 / rate), this::large);
         every(END_PREPARED_EVERY, () -> endPrepared(Duration.ofSeconds(4)));
     }
 

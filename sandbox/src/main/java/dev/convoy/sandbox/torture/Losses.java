@@ -174,7 +174,7 @@ final class Losses {
 
     /** Some seconds of the application's work, and something done in their midst. */
     private <T> T burst(Midst<T> midst) throws SQLException {
-        try (Generator generator = new Generator(arena, ledger, seed)) {
+        try (Generator generator = new Generator(arena, ledger, Generator.RATE, seed)) {
             generator.start(++seed, Duration.ofSeconds(2));
             LockSupport.parkNanos(BURST.toNanos() / 2);
             T done = midst.run();

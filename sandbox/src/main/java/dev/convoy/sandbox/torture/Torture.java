@@ -47,6 +47,10 @@ public final class Torture implements Callable<Integer> {
         description = "Afterwards lose what cannot be kept: topic retention, old backups, a failover (default ${DEFAULT-VALUE}).")
     private boolean losses;
 
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "" + Generator.RATE,
+        description = "Small transactions a second, from 1 to 1,000; large ones in proportion (default ${DEFAULT-VALUE}).")
+    private int rate;
+
     @Option(names = "--brokers", paramLabel = "N", defaultValue = "3",
         description = "Nodes of Kafka; of three, any one may be missing (default ${DEFAULT-VALUE}).")
     private int brokers;
@@ -66,6 +70,9 @@ public final class Torture implements Callable<Integer> {
     public Integer call() throws IOException {
         if (minutes <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--minutes must be more than 0");
+        }
+        if (rate < 1 || rate > 1_000) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--rate must be from 1 to 1,000");
         }
         if (brokers < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--brokers must be 1 or more");
@@ -99,7 +106,7 @@ public final class Torture implements Callable<Integer> {
         Clocks clocks = Clocks.in(arena.directory());
         List<Fault> possible = possible(arena, ledger, clocks);
         ledger.tell("%d kinds of faults, %d brokers", possible.size(), brokers);
-        try (Fleet fleet = new Fleet(arena, clocks).start(); Generator generator = new Generator(arena, ledger, chosen)) {
+        try (Fleet fleet = new Fleet(arena, clocks).start(); Generator generator = new Generator(arena, ledger, rate, chosen)) {
             Generator.fill(arena);
             generator.start(chosen, time.compareTo(LONG) < 0 ? Duration.ofSeconds(20) : Duration.ofSeconds(140));
             Checker checker = new Checker(arena, fleet, ledger, status);
