@@ -14,6 +14,7 @@ import dev.convoy.consumer.status.TableStatus;
 import dev.convoy.producer.status.SourceStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
     + "are live.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand extends ConfiguredCommand {
+    /** In place of what a target that does not answer could not tell. */
+    private static final String UNKNOWN = "?";
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Option(names = "--json", description = "Print JSON (default: a table).")
@@ -64,14 +67,15 @@ public final class StatusCommand extends ConfiguredCommand {
         }
         int width = tables.stream().mapToInt(table -> table.table().toString().length()).max().orElse(5);
         int targets = Math.max(6, tables.stream().mapToInt(table -> table.target().length()).max().orElse(6));
-        String line = "%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %,12d = %,12d + %,8d + %,8d + %,7d  %8s%n";
-        out().printf("%n%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s   %12s   %8s   %8s   %7s  %8s%n", "target", "table",
-            "state",
-            "captured", "applied", "waiting", "parked", "skipped", "lag");
+        String place = "%-" + targets + "s  %-" + Math.max(5, width) + "s  %-8s %12s ";
+        String line = place + "= %12s + %8s + %8s + %7s  %8s%n";
+        out().printf("%n" + place + "  %12s   %8s   %8s   %7s  %8s%n", "target", "table", "state", "captured", "applied", "waiting",
+            "parked", "skipped", "lag");
         for (TableStatus table : tables) {
-            out().printf(line, table.target(), table.table(), table.state(), table.captured(), table.applied(), table.waiting(),
-                table.parked(),
-                table.skipped(), millis(table.lagMs()));
+            LongFunction<String> told = number -> table.known() ? String.format("%,d", number) : UNKNOWN;
+            out().printf(line, table.target(), table.table(), table.state(), String.format("%,d", table.captured()),
+                told.apply(table.applied()), told.apply(table.waiting()), told.apply(table.parked()), told.apply(table.skipped()),
+                table.known() ? millis(table.lagMs()) : UNKNOWN);
         }
         for (TableStatus table : tables) {
             if (table.error() != null) {

@@ -435,7 +435,7 @@ function rowView(body, table) {
 function updateRow(view, table, target) {
   const state = target.error ? 'unknown' : table.state;
   chip(view.chip, state);
-  const known = !target.error;
+  const known = !target.error && table.known;
   say(view.lag, known ? duration(table.lag_ms) : '–');
   say(view.rows, known && table.lag_rows > 0 ? count(table.lag_rows, 'change', 'changes') : '');
   for (const name of BOOKS) {

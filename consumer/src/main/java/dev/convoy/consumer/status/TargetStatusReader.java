@@ -71,7 +71,7 @@ public final class TargetStatusReader {
     private static TableStatus unknown(TargetConfig target, Map<TableName, Captured> captured, TableName table, String message,
             String hint) {
         Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, null, null, null));
-        return new TableStatus(target.name(), table, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
+        return new TableStatus(target.name(), table, false, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
             Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
     }
 
@@ -109,7 +109,7 @@ public final class TargetStatusReader {
             error = at.detached() ? detached(target, table, at) : read(at.error());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
-        return new TableStatus(target.name(), table, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),
+        return new TableStatus(target.name(), table, true, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),
             row.getLong("skipped"), last - seq, lagMs(row, at, last - seq), healed,
             read(row.getString("verified")), error);
     }

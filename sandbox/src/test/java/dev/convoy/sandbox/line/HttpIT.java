@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,44 @@ class HttpIT {
                 table.path("error").path("sqlstate").asText(), table.path("parked").asText()));
             assertTrue(table.path("verified").path("at").asText().endsWith("Z"), table::toPrettyString);
         }
+    }
+
+    @Test
+    void healthIsRedWhileNothingGoesOnAndGreenBehindIt() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t").settings("http: {port: 0}")
+                .withTarget("one", "create_tables: true").setup();
+            ConvoyProcess producer = line.producerProcess();
+            ConvoyProcess consumer = line.consumerProcess("one");
+            line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+            line.target("one", lockOut(line.role("one"))).source("UPDATE t SET v = 2");
+            line.await(consumer::output, () -> consumer.output().contains("waits target=one table=public.t"));
+            line.source(lockOut(line.name()));
+            awaitHealth(line, consumer, 503, "public\\.t waits since .*: .*not permitted to log in.*\n");
+            awaitHealth(line, producer, 503, "no progress for \\d+ s: .*not permitted to log in.*\n");
+
+            line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN").source("ALTER ROLE \"" + line.name() + "\" LOGIN");
+
+            awaitHealth(line, consumer, 200, "ok\n");
+            awaitHealth(line, producer, 200, "ok\n");
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    private static String lockOut(String role) {
+        return "ALTER ROLE \"" + role + "\" NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'";
+    }
+
+    /** Longer than the minute without progress that makes it red. */
+    private static void awaitHealth(Line line, ConvoyProcess process, int status, String body) {
+        line.await(Duration.ofMinutes(3), () -> "health is " + body(line, process, "/health"), () -> {
+            try {
+                HttpResponse<String> health = get(line, process, "/health");
+                return health.statusCode() == status && health.body().matches(body);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("cannot ask for /health: " + e, e);
+            }
+        });
     }
 
     /** What dashboard, alerts and their documentation name exists, with its labels; and what exists is documented. */

@@ -2,6 +2,7 @@ package dev.convoy.sandbox.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,10 +83,7 @@ class RecipesIT {
 
     @Test
     void theReaderInTheDocumentsReadsTheTopic(@TempDir Path directory) throws Exception {
-        try (Line line = Line.create()) {
-            line.source("CREATE TABLE t (id int PRIMARY KEY, v text)").table("public.t").withTarget("one", "create_tables: true").start();
-            line.source("INSERT INTO t VALUES (1, 'x'), (2, 'y')").source("UPDATE t SET v = 'z' WHERE id = 1")
-                .source("DELETE FROM t WHERE id = 2").awaitEqual("one", "public", "t");
+        try (Line line = lineWithFourChanges()) {
             Process reader = reader(directory, line.name());
             try {
                 line.await(() -> output(directory), () -> output(directory).lines().count() >= 4);
@@ -97,9 +97,38 @@ class RecipesIT {
         }
     }
 
+    @Test
+    void kcatReadsTheTopicAsTheDocumentsSay(@TempDir Path directory) throws Exception {
+        boolean there = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "kcat")));
+        assumeTrue(there, "no kcat on the PATH: apt-get install kcat");
+        try (Line line = lineWithFourChanges()) {
+            Matcher command = Pattern.compile("(?m)^\\$ (kcat .*)$").matcher(document());
+            assertTrue(command.find());
+            Process kcat = new ProcessBuilder("sh", "-c", command.group(1).replace("localhost:9092", Servers.kafka().bootstrapServers())
+                .replace("convoy.shop", "convoy." + line.name())).redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("out").toFile()).start();
+            assertEquals(0, kcat.waitFor(), output(directory));
+            List<String> changes = output(directory).lines().filter(read -> read.startsWith("convoy.kind=change,")).toList();
+            assertEquals(4, changes.size(), output(directory));
+            assertTrue(changes.get(0).startsWith("convoy.kind=change,convoy.seq=1 {\"id\":1} {\"op\":\"c\""), changes.get(0));
+            assertTrue(changes.get(3).startsWith("convoy.kind=change,convoy.seq=4 {\"id\":2} {\"op\":\"d\""), changes.get(3));
+        }
+    }
+
+    private static Line lineWithFourChanges() {
+        Line line = Line.create();
+        line.source("CREATE TABLE t (id int PRIMARY KEY, v text)").table("public.t").withTarget("one", "create_tables: true").start();
+        return line.source("INSERT INTO t VALUES (1, 'x'), (2, 'y')").source("UPDATE t SET v = 'z' WHERE id = 1")
+            .source("DELETE FROM t WHERE id = 2").awaitEqual("one", "public", "t");
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Path.of("..", "docs", "RECORDS.md"));
+    }
+
     private static Process reader(Path directory, String source) throws IOException {
-        Matcher code = Pattern.compile("(?s)```java\n(.*?public class Reader .*?)```")
-            .matcher(Files.readString(Path.of("..", "docs", "RECORDS.md")));
+        Matcher code = Pattern.compile("(?s)```java\n(.*?public class Reader .*?)```").matcher(document());
         assertTrue(code.find());
         Path file = Files.writeString(directory.resolve("Reader.java"), code.group(1));
         String classes = System.getProperty("java.class.path");
