@@ -357,27 +357,8 @@ class CornerCasesIT {
         }
     }
 
-    @Test
-    void aPartitionIsEmptiedByATransactionThatDoesNotSeeAllItsRows() throws SQLException {
-        try (Line line = partitioned(); Connection older = line.sourceConnection(); Statement statement = older.createStatement()) {
-            older.setAutoCommit(false);
-            older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            statement.execute("SELECT FROM p");
-            line.source("INSERT INTO p VALUES (2, 2)").awaitEqual("one", "public", "p");
-
-            statement.execute("TRUNCATE p1");
-            older.commit();
-
-            line.await("one", "SELECT error->>'code' || ' ' || (error->>'message' LIKE '%REPEATABLE READ%')::text FROM convoy.progress",
-                "CAPTURE_FAILED true");
-            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.p").status());
-            line.awaitEqual("one", "public", "p");
-            assertEquals("12", line.ask("one", "SELECT string_agg(id::text, ',') FROM p"));
-        }
-    }
-
     /** A table of two partitions, with a row in each. */
-    private static Line partitioned() {
+    static Line partitioned() {
         Line line = Line.create();
         line.source("CREATE TABLE p (id int PRIMARY KEY, n int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM"
             + " (0) TO (10); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20); GRANT SELECT, TRIGGER ON p1, p2 TO PUBLIC")

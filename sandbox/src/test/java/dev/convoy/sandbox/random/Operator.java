@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class Operator {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RUN = "run at the target: ";
-    /** A client of that isolation has emptied a partition in which others' rows may have been; only a copy tells targets. */
-    private static final String NOT_SEEN = "TRUNCATE could not be captured: a REPEATABLE READ transaction";
+    /** A client of that isolation has emptied a partition, or merged, where it does not see others' changes; only a copy tells targets. */
+    private static final String NOT_SEEN = " could not be captured: a REPEATABLE READ transaction";
     private static final Pattern NULL_REFUSED = Pattern.compile("null value in column \"(.*)\" of relation");
 
     private final Line line;

@@ -156,6 +156,8 @@ $body$;
 --          column a u; whether a column differs is asked of its binary image, since not every type has an equality (json).
 --        * p_reread is for statements inside whose triggers the same table was changed: their transition tables are older than
 --          what those triggers did, so the keys they touched are looked up again (row there: u; gone: d).
+--        * what is there is what the transaction's snapshot shows, and MERGE goes on with rows that were changed since where UPDATE and
+--          DELETE fail (40001): then this raises, rather than tell a row that is older than what MERGE did;
 --        * a row that an update moves out of the row filter is a d, one that moves in a c;
 --        * 'UPDATE OF ONE' gives the line of a u if the statement updated one row, which kept its key and its place in the filter and
 --          differs; nothing else is told by it;
@@ -218,14 +220,15 @@ UNION ALL SELECT 'c', g.line FROM (SELECT n.line FROM n EXCEPT ALL SELECT o.line
     IF p_reread AND NOT v_keyless THEN
         RETURN format($q$SELECT CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN 'd' ELSE 'u' END AS op,
        CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
-FROM (%4$s) o LEFT JOIN (SELECT * FROM %5$s%6$s) t ON %7$s WHERE %8$s$q$,
+FROM (%4$s) o LEFT JOIN (SELECT *, xmax AS %9$s FROM %5$s%6$s) t ON %7$s
+WHERE CASE WHEN t.%9$s <> '0' THEN convoy.is_newest(t.%9$s) ELSE true END AND %8$s$q$,
             v_first, format(v_after, 't'), format(v_key, 'o'),
             CASE p_op WHEN 'INSERT' THEN 'SELECT * FROM new_rows' WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
                       ELSE format('SELECT %1$s FROM old_rows UNION SELECT %1$s FROM new_rows',
                                   (SELECT string_agg(quote_ident(k), ', ') FROM unnest(p_key) k)) END,
             p_relid::regclass, v_where,
             (SELECT string_agg(format('t.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') FROM unnest(p_key) k),
-            convoy.same_shape(p_relid, p_columns, 't'));
+            convoy.same_shape(p_relid, p_columns, 't'), quote_ident(v_extra));
     END IF;
 
     IF p_op IN ('INSERT OF FEW', 'DELETE OF FEW') THEN
@@ -308,6 +311,44 @@ BEGIN
 EXCEPTION
     WHEN invalid_parameter_value THEN
         RETURN true;
+END
+$body$;
+
+-- Purpose: true, or raises when a row that this transaction's snapshot shows may have a newer version.
+-- Notes: p_xmax is who changed or locked the row, or a number that stands for several who did; which of these, a row does not tell, so both
+--        are looked at. Whoever had ended before the snapshot was taken has not changed a row that it shows.
+CREATE OR REPLACE FUNCTION convoy.is_newest(p_xmax xid) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_xmin     bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    v_who      bigint[] := ARRAY[p_xmax::text::bigint];
+BEGIN
+    IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
+        RETURN true;
+    END IF;
+    BEGIN
+        v_who := v_who || ARRAY(SELECT m.xid::text::bigint FROM pg_get_multixact_members(p_xmax) m WHERE m.mode IN ('nokeyupd', 'upd'));
+    EXCEPTION
+        WHEN OTHERS THEN
+            NULL;   -- no such number: it is one transaction's
+    END;
+    -- A row has the last 32 bits of a transaction's number.
+    IF EXISTS (SELECT FROM unnest(v_who) w
+               CROSS JOIN LATERAL (SELECT (v_xmin >> 32 << 32) + w + CASE WHEN w < v_xmin & 4294967295 THEN 4294967296 ELSE 0 END AS number) f
+               WHERE f.number - v_xmin < 2147483648 AND f.number >= v_xmin AND convoy.has_committed(f.number)) THEN
+        RAISE EXCEPTION 'a REPEATABLE READ transaction merged into rows that were changed since its first statement; use READ COMMITTED'
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN true;
+END
+$body$;
+
+-- Purpose: whether the transaction of that number has committed; one that has not begun has not.
+CREATE OR REPLACE FUNCTION convoy.has_committed(p_number bigint) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+    RETURN pg_xact_status(p_number::text::xid8) IS NOT DISTINCT FROM 'committed';
+EXCEPTION
+    WHEN invalid_parameter_value THEN
+        RETURN false;
 END
 $body$;
 

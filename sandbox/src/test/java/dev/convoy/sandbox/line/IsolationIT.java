@@ -1,0 +1,58 @@
+package dev.convoy.sandbox.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** What a REPEATABLE READ transaction does to rows that it does not see stops the table by name, and a copy mends it. */
+class IsolationIT {
+    private static final String NOT_CAPTURED = "SELECT error->>'code' || ' ' || (error->>'message' LIKE '%REPEATABLE READ%')::text"
+        + " FROM convoy.progress";
+
+    @Test
+    void aPartitionIsEmptiedByATransactionThatDoesNotSeeAllItsRows() throws SQLException {
+        try (Line line = CornerCasesIT.partitioned(); Connection older = line.sourceConnection();
+             Statement statement = older.createStatement()) {
+            older.setAutoCommit(false);
+            older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("SELECT FROM p");
+            line.source("INSERT INTO p VALUES (2, 2)").awaitEqual("one", "public", "p");
+
+            statement.execute("TRUNCATE p1");
+            older.commit();
+
+            line.await("one", NOT_CAPTURED, "CAPTURE_FAILED true");
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.p").status());
+            line.awaitEqual("one", "public", "p");
+            assertEquals("12", line.ask("one", "SELECT string_agg(id::text, ',') FROM p"));
+        }
+    }
+
+    /** MERGE goes on where UPDATE and DELETE fail, and the older rows stay in sight beside the new ones. */
+    @Test
+    void aTransactionMergesIntoRowsOfWhichItSeesOlderVersions() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE m (id int PRIMARY KEY DEFERRABLE, v int)").table("public.m").withTarget("one", "create_tables: true")
+                .start();
+            line.source("INSERT INTO m SELECT g, g FROM generate_series(1, 4) g").awaitEqual("one", "public", "m");
+            try (Connection older = line.sourceConnection(); Statement statement = older.createStatement()) {
+                older.setAutoCommit(false);
+                older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                statement.execute("SELECT FROM m");
+                statement.execute("UPDATE m SET v = 40 WHERE id = 4");
+                line.source("UPDATE m SET v = v + 10 WHERE id < 4").awaitApplied("one", "public", "m");
+
+                statement.execute("MERGE INTO m USING (VALUES (1), (2)) n(id) ON m.id = n.id WHEN MATCHED AND n.id = 1 THEN DELETE"
+                    + " WHEN MATCHED THEN UPDATE SET v = m.v + 100");
+                older.commit();
+            }
+
+            line.await("one", NOT_CAPTURED, "CAPTURE_FAILED true");
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.m").status());
+            line.awaitEqual("one", "public", "m");
+        }
+    }
+}
