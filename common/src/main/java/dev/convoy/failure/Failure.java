@@ -4,6 +4,7 @@ import dev.convoy.log.Line;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -17,6 +18,7 @@ import org.postgresql.util.ServerErrorMessage;
  * @param hint       what to do, with the command to run
  */
 public record Failure(FailureCode code, String sqlState, String message, String constraint, String hint, Instant since) {
+    private static final Pattern QUOTED = Pattern.compile("[\"»«„“”](.*[\"»«„“”]|.*)", Pattern.DOTALL);
 
     public static Failure of(FailureCode code, String message, String hint, Instant since) {
         return new Failure(code, null, oneLine(message), null, hint, since);
@@ -64,10 +66,13 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         return why.isEmpty() || error.getMessage().contains(why) ? "" : " (" + why + ")";
     }
 
-    /** Messages about data (class 22) quote the value that was refused; what is in quotes there is left out. */
+    /**
+     * Messages about data (class 22) quote the value that was refused, in the quotes of the server's language, and the value may hold
+     * such itself: what stands between the first and the last of them is left out.
+     */
     private static String withoutValues(ServerErrorMessage server) {
         boolean aboutData = server.getSQLState() != null && server.getSQLState().startsWith("22");
-        return aboutData ? server.getMessage().replaceAll("\"[^\"]*\"?", "\"...\"") : server.getMessage();
+        return aboutData ? QUOTED.matcher(server.getMessage()).replaceFirst("\"...\"") : server.getMessage();
     }
 
     private static ServerErrorMessage server(Throwable error) {

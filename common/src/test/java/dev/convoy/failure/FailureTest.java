@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
@@ -118,6 +119,20 @@ class FailureTest {
         Failure failure = Failure.of(duplicateKey(), "dw", "public.users", NOW);
 
         assertEquals("mend the cause, then: scripts/admin replay --target dw --table public.users", failure.hint());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "invalid input syntax for type json: \"{\"ssn\":\"SECRET\"}\" | invalid input syntax for type json: \"...\"",
+        "value \"SECRET\" is out of range for type integer | value \"...\" is out of range for type integer",
+        "ungültige Eingabesyntax für Typ integer: »SECRET« | ungültige Eingabesyntax für Typ integer: \"...\"",
+        "syntaxe invalide : « SECRET » | syntaxe invalide : \"...\"",
+        "cut off: \"SECRET | cut off: \"...\"",
+        "division by zero | division by zero"})
+    void aValueThatIsQuotedInTheServersLanguageIsLeftOut(String message, String told) {
+        PSQLException error = new PSQLException(new ServerErrorMessage("SERROR\0VERROR\0C22P02\0M" + message + "\0"));
+
+        assertEquals(told + " (22P02)", Failure.describe(error));
     }
 
     private static PSQLException duplicateKey() {
