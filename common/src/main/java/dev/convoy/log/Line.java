@@ -16,11 +16,18 @@ public record Line(String event, Map<String, String> fields) {
     /** What ends a line, steers a terminal or turns the direction of what is read: messages are told without it. */
     public static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
     private static final Pattern FIELD = Pattern.compile("\\G\\s*([a-z_]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(\\S*))(?=\\s|$)");
+    private static final Pattern PLAIN = Pattern.compile("[^\\s\"]\\S*");
     private static final Pattern FIRST = Pattern.compile("(?:^|\\s)[a-z_]+=");
 
     /** Text as it stands behind {@code key=}, in quotes. */
     public static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** What stands behind {@code key=}: as it is, or in quotes where it would not end at the next space. */
+    public static String value(Object value) {
+        String text = String.valueOf(value);
+        return PLAIN.matcher(text).matches() ? text : quoted(text);
     }
 
     /** Takes a line apart; one that is not written so is all event. */

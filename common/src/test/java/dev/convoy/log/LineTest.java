@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** What is written as a line can be taken apart again. */
 class LineTest {
@@ -30,5 +32,13 @@ class LineTest {
     void leavesWhatIsWrittenOtherwiseWhole() {
         assertEquals(new Line("Node 1 disconnected.", Map.of()), Line.of("Node 1 disconnected."));
         assertEquals(new Line("a=1 and then words", Map.of()), Line.of("a=1 and then words"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public.orders", "S 2.the rest", "public.\"", "public.a\\b", ""})
+    void aNameIsFoundAgainWhateverItHolds(String name) {
+        Line line = Line.of("takes target=one table=" + Line.value(name) + " seq=3");
+
+        assertEquals(Map.of("target", "one", "table", name, "seq", "3"), line.fields());
     }
 }

@@ -11,6 +11,7 @@ import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TargetSchema;
 import dev.convoy.consumer.verify.Verifier;
 import dev.convoy.failure.FoldedLog;
+import dev.convoy.log.Line;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.MalformedRecordException;
@@ -166,8 +167,8 @@ final class AssignedPartition implements Steering.Partition {
             incoming.seek(remembered.nextOffset());
             incoming.readWith(new ChangeReader(table.get()));
             worker = worker(table.get(), remembered);
-            LOG.info("takes target={} table={} partition={} seq={} state={}", target.name(), table.get(), partition, remembered.seq(),
-                remembered.state());
+            LOG.info("takes target={} table={} partition={} seq={} state={}", target.name(), Line.value(table.get()), partition,
+                remembered.seq(), remembered.state());
             return Duration.ZERO;
         }
     }

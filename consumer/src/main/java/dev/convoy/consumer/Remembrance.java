@@ -1,6 +1,7 @@
 package dev.convoy.consumer;
 
 import dev.convoy.consumer.progress.ProgressTable;
+import dev.convoy.log.Line;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +46,8 @@ final class Remembrance {
             Map<TableName, Long> stored = progress.received(connection, asked.keySet());
             connection.rollback();
             for (TableName table : kept.forgotten(asked, stored)) {
-                LOG.warn("target forgot table={} remembered={} stored={}", table, asked.get(table), stored.getOrDefault(table, 0L));
+                LOG.warn("target forgot table={} remembered={} stored={}", Line.value(table), asked.get(table),
+                    stored.getOrDefault(table, 0L));
                 owners.get(table).forgotten();
             }
         } catch (SQLException | RuntimeException e) {

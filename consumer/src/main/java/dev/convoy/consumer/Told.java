@@ -19,24 +19,24 @@ final class Told {
     }
 
     void parked(TableName table, long seq, Failure failure) {
-        LOG.warn("parked target={} table={} seq={} code={} sqlstate={} error={} hint={}", target, table, seq, failure.code(),
+        LOG.warn("parked target={} table={} seq={} code={} sqlstate={} error={} hint={}", target, Line.value(table), seq, failure.code(),
             failure.sqlState(), Line.quoted(failure.message()), Line.quoted(failure.hint()));
     }
 
     void stopped(TableName table, Failure failure) {
-        LOG.error("stopped target={} table={} code={} error={} hint={}", target, table, failure.code(), Line.quoted(failure.message()),
-            Line.quoted(failure.hint()));
+        LOG.error("stopped target={} table={} code={} error={} hint={}", target, Line.value(table), failure.code(),
+            Line.quoted(failure.message()), Line.quoted(failure.hint()));
     }
 
     void synced(TableName table, long sync) {
-        LOG.info("synced target={} table={} sync={}", target, table, sync);
+        LOG.info("synced target={} table={} sync={}", target, Line.value(table), sync);
     }
 
     void live(TableName table) {
-        LOG.info("live again target={} table={}", target, table);
+        LOG.info("live again target={} table={}", target, Line.value(table));
     }
 
     void waiting(TableName table, Throwable trouble) {
-        folded.warn("waits target=" + target + " table=" + table, trouble);
+        folded.warn("waits target=" + target + " table=" + Line.value(table), trouble);
     }
 }

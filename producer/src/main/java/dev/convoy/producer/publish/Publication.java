@@ -1,6 +1,7 @@
 package dev.convoy.producer.publish;
 
 import dev.convoy.config.ConvoyConfig;
+import dev.convoy.log.Line;
 import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.queue.SourceQueue;
 import dev.convoy.table.TableName;
@@ -89,7 +90,7 @@ public final class Publication implements AutoCloseable {
             List<TableName> rewound = publisher.markRewound(published, unpublished);
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             leadership.settle(connection, publisher.progress(0).tables());
-            rewound.forEach(table -> LOG.warn("source rewound table={}", table));
+            rewound.forEach(table -> LOG.warn("source rewound table={}", Line.value(table)));
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("Kafka does not take the marks of rewound tables", e);
         } catch (InterruptedException e) {
