@@ -227,7 +227,7 @@ final class LeaderSession implements AutoCloseable {
 
     private void fail(Pass pass, String message) throws SQLException {
         passes.fail(pass, message);
-        LOG.error("pass failed table={} kind={} pass={} error={}", pass.table(), pass.kind(), pass.id(), Line.quoted(message));
+        LOG.error("pass failed table={} kind={} pass={} error={}", Line.value(pass.table()), pass.kind(), pass.id(), Line.quoted(message));
     }
 
     /** @return how many rows of the queue it had */
@@ -311,7 +311,7 @@ final class LeaderSession implements AutoCloseable {
                 passes.requestCheck(table);
             }
             if (adapted != Attacher.Adapted.NOTHING) {
-                LOG.info("capture adapted table={} what={}", table, adapted);
+                LOG.info("capture adapted table={} what={}", Line.value(table), adapted);
             }
             return adapted != Attacher.Adapted.NOTHING;
         } catch (AttachException e) {
@@ -325,7 +325,7 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private boolean notAdapted(TableName table, Exception refusal) throws SQLException {
-        troubles.warn("capture not adapted table=" + table, refusal);
+        troubles.warn("capture not adapted table=" + Line.value(table), refusal);
         new Attacher(connection).refused(table, Failure.describe(refusal));
         return false;
     }
@@ -340,6 +340,9 @@ final class LeaderSession implements AutoCloseable {
 
     private void heartbeatIfDue(String trouble) throws SQLException {
         Instant now = Instant.now();
+        if (trouble == null) {
+            monitor.goesOn();
+        }
         if (Duration.between(lastHeartbeat, now).compareTo(limits.heartbeat()) >= 0 || trouble != null) {
             lastHeartbeat = now;
             queue.heartbeat(trouble == null ? null : errorJson(trouble));

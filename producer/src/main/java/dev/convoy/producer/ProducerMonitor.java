@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /** What a producer tells of itself. Told by the producer's thread, asked by any. */
 final class ProducerMonitor implements Monitored {
     private static final Logger LOG = LoggerFactory.getLogger(ProducerMonitor.class);
-    /** A producer that has not finished a turn, nor found that another leads, for so long makes no progress. */
+    /** A producer that has not finished a turn or a part of one, nor found that another leads, for so long makes no progress. */
     private static final Duration STILL = Duration.ofSeconds(60);
     private static final Duration RECENT = Duration.ofSeconds(5);
 
@@ -124,6 +124,11 @@ final class ProducerMonitor implements Monitored {
         if (changes > 0) {
             turnChanges.record(changes);
         }
+    }
+
+    /** A part of a turn has ended: a turn that takes minutes is progress too. */
+    void goesOn() {
+        turnedAt = System.nanoTime();
     }
 
     /** A chunk of a pass was published. */
