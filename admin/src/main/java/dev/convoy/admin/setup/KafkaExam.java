@@ -85,7 +85,8 @@ final class KafkaExam {
     /** Only a setting that loses or refuses records fails; what may be meant so is a warning. */
     static List<Finding> settings(String topic, Map<String, String> values) {
         List<Finding> findings = new ArrayList<>();
-        String alter = "run: kafka-configs --alter --topic " + topic.substring(topic.indexOf(' ') + 1) + " --add-config ";
+        String alter = "run: kafka-configs --bootstrap-server HOST:PORT --alter --topic " + topic.substring(topic.indexOf(' ') + 1)
+            + " --add-config ";
         String cleanup = values.getOrDefault("cleanup.policy", "delete");
         if (!cleanup.equals("delete")) {
             findings.add(Finding.fail(WHERE, topic + " has cleanup.policy=" + cleanup + ": compaction makes holes", alter
