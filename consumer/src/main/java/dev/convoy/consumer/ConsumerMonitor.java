@@ -180,7 +180,8 @@ final class ConsumerMonitor implements Monitored {
 
     /** A table's step met trouble that is not about a row, and is tried again. */
     void waits(TableName table, ErrorClass kind, Exception trouble) {
-        troubles.putIfAbsent(table, new Trouble(Instant.now(), Failure.describe(trouble)));
+        troubles.merge(table, new Trouble(Instant.now(), Failure.describe(trouble)),
+            (first, latest) -> new Trouble(first.since(), latest.what()));
         retries(table, kind).increment();
     }
 
