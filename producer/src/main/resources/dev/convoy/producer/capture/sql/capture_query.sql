@@ -301,7 +301,7 @@ BEGIN
     IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
         RETURN true;
     END IF;
-    IF EXISTS (SELECT FROM pg_snapshot_xip(v_snapshot) x WHERE coalesce(pg_xact_status(x), 'committed') = 'committed') THEN
+    IF EXISTS (SELECT FROM pg_snapshot_xip(v_snapshot) x WHERE convoy.has_committed(x)) THEN
         RETURN false;
     END IF;
     WHILE pg_xact_status(v_next::text::xid8) IN ('aborted', 'in progress') LOOP
@@ -319,8 +319,8 @@ $body$;
 --        are looked at. Whoever had ended before the snapshot was taken has not changed a row that it shows.
 CREATE OR REPLACE FUNCTION convoy.is_newest(p_xmax xid) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
-    v_xmin     bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-    v_who      bigint[] := ARRAY[p_xmax::text::bigint];
+    v_xmin bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    v_who  bigint[] := ARRAY[p_xmax::text::bigint];
 BEGIN
     IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
         RETURN true;
@@ -334,7 +334,7 @@ BEGIN
     -- A row has the last 32 bits of a transaction's number.
     IF EXISTS (SELECT FROM unnest(v_who) w
                CROSS JOIN LATERAL (SELECT (v_xmin >> 32 << 32) + w + CASE WHEN w < v_xmin & 4294967295 THEN 4294967296 ELSE 0 END AS number) f
-               WHERE f.number - v_xmin < 2147483648 AND f.number >= v_xmin AND convoy.has_committed(f.number)) THEN
+               WHERE f.number - v_xmin < 2147483648 AND f.number >= v_xmin AND convoy.has_committed(f.number::text::xid8)) THEN
         RAISE EXCEPTION 'a REPEATABLE READ transaction merged into rows that were changed since its first statement; use READ COMMITTED'
             USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
@@ -342,10 +342,10 @@ BEGIN
 END
 $body$;
 
--- Purpose: whether the transaction of that number has committed; one that has not begun has not.
-CREATE OR REPLACE FUNCTION convoy.has_committed(p_number bigint) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+-- Purpose: whether the transaction of that number has committed: one so old that nobody knows has, one that has not begun has not.
+CREATE OR REPLACE FUNCTION convoy.has_committed(p_number xid8) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 BEGIN
-    RETURN pg_xact_status(p_number::text::xid8) IS NOT DISTINCT FROM 'committed';
+    RETURN coalesce(pg_xact_status(p_number), 'committed') = 'committed';
 EXCEPTION
     WHEN invalid_parameter_value THEN
         RETURN false;
