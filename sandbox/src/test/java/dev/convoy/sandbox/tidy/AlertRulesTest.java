@@ -3,13 +3,11 @@ package dev.convoy.sandbox.tidy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.convoy.sandbox.line.OnPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,16 +16,10 @@ import org.junit.jupiter.api.Test;
 class AlertRulesTest {
     private static final Path MONITORING = Path.of("..", "docs", "monitoring");
 
-    /** By its whole path, so that it does not matter where the build was started. */
-    private static Optional<String> promtool() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).filter(part -> !part.isEmpty())
-            .map(directory -> Path.of(directory, "promtool").toAbsolutePath()).filter(Files::isExecutable).map(Path::toString).findFirst();
-    }
-
     private static void succeeds(String... arguments) throws IOException, InterruptedException {
-        Optional<String> promtool = promtool();
+        Optional<Path> promtool = OnPath.find("promtool");
         assumeTrue(promtool.isPresent(), "no promtool on the PATH: apt-get install prometheus");
-        List<String> command = new ArrayList<>(List.of(promtool.get()));
+        List<String> command = new ArrayList<>(List.of(promtool.get().toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).directory(MONITORING.toFile()).redirectErrorStream(true).start();
         process.getOutputStream().close();
