@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** What a REPEATABLE READ transaction does to rows that it does not see stops the table by name, and a copy mends it. */
+/** What a REPEATABLE READ transaction does to rows of which it sees older versions is told, or stops the table by name. */
 class IsolationIT {
     private static final String NOT_CAPTURED = "SELECT error->>'code' || ' ' || (error->>'message' LIKE '%REPEATABLE READ%')::text"
         + " FROM convoy.progress";
@@ -53,6 +53,39 @@ class IsolationIT {
             line.await("one", NOT_CAPTURED, "CAPTURE_FAILED true");
             assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.m").status());
             line.awaitEqual("one", "public", "m");
+        }
+    }
+
+    /** Triggers that write to the table make capture read rows again; the older ones are then in sight too, locked ones among them. */
+    @Test
+    void aTransactionPutsRowsInThePlaceOfOlderOnesThatItSees() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE m (id int PRIMARY KEY, v int, touched bool); CREATE TABLE child (m int REFERENCES m);"
+                    + " CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE m SET touched = true"
+                    + " WHERE id = NEW.id AND touched IS NULL; RETURN NULL; END $$;"
+                    + " CREATE TRIGGER touch AFTER INSERT OR UPDATE ON m FOR EACH ROW EXECUTE FUNCTION touch()")
+                .table("public.m").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO m SELECT g, g FROM generate_series(1, 6) g").awaitEqual("one", "public", "m");
+            try (Connection older = line.sourceConnection(); Statement statement = older.createStatement();
+                 Connection other = line.sourceConnection(); Statement locking = other.createStatement()) {
+                older.setAutoCommit(false);
+                older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                other.setAutoCommit(false);
+                statement.execute("SELECT FROM m");
+                line.source("UPDATE m SET v = v + 10 WHERE id < 3; DELETE FROM m WHERE id IN (3, 4)").awaitApplied("one", "public", "m");
+                locking.execute("INSERT INTO child VALUES (5), (6)");
+
+                statement.execute("INSERT INTO m VALUES (3, 300), (4, 400)");
+                statement.execute("UPDATE m SET v = 500 WHERE id IN (5, 6)");
+                other.commit();
+                statement.execute("SAVEPOINT s");
+                statement.execute("UPDATE m SET v = v + 1, touched = NULL WHERE id = 5");
+                older.commit();
+            }
+
+            line.awaitEqual("one", "public", "m");
+            assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing) FROM convoy.progress"));
+            assertEquals("live", line.ask("one", "SELECT state FROM convoy.progress"));
         }
     }
 }

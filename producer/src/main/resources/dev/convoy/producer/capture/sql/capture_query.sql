@@ -156,8 +156,8 @@ $body$;
 --          column a u; whether a column differs is asked of its binary image, since not every type has an equality (json).
 --        * p_reread is for statements inside whose triggers the same table was changed: their transition tables are older than
 --          what those triggers did, so the keys they touched are looked up again (row there: u; gone: d).
---        * what is there is what the transaction's snapshot shows, and MERGE goes on with rows that were changed since where UPDATE and
---          DELETE fail (40001): then this raises, rather than tell a row that is older than what MERGE did;
+--        * what is there is what the transaction's snapshot shows, less the rows that it has put others in the place of (is_newest,
+--          which is asked of joined rows alone: what names both sides is not looked at before);
 --        * a row that an update moves out of the row filter is a d, one that moves in a c;
 --        * 'UPDATE OF ONE' gives the line of a u if the statement updated one row, which kept its key and its place in the filter and
 --          differs; nothing else is told by it;
@@ -220,8 +220,10 @@ UNION ALL SELECT 'c', g.line FROM (SELECT n.line FROM n EXCEPT ALL SELECT o.line
     IF p_reread AND NOT v_keyless THEN
         RETURN format($q$SELECT CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN 'd' ELSE 'u' END AS op,
        CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
-FROM (%4$s) o LEFT JOIN (SELECT *, xmax AS %9$s FROM %5$s%6$s) t ON %7$s
-WHERE CASE WHEN t.%9$s <> '0' THEN convoy.is_newest(t.%9$s) ELSE true END AND %8$s$q$,
+FROM (%4$s) o LEFT JOIN (SELECT *, ARRAY[xmin, xmax] AS %9$s FROM %5$s%6$s) t
+     ON %7$s AND CASE WHEN t.%9$s[2] = '0' OR o.%1$s IS NULL OR convoy.is_newest(t.%9$s[1], t.%9$s[2]) THEN true
+                      ELSE convoy.in_doubt(EXISTS (SELECT FROM %5$s t WHERE %7$s AND convoy.is_own(t.xmin))) END
+WHERE %8$s$q$,
             v_first, format(v_after, 't'), format(v_key, 'o'),
             CASE p_op WHEN 'INSERT' THEN 'SELECT * FROM new_rows' WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
                       ELSE format('SELECT %1$s FROM old_rows UNION SELECT %1$s FROM new_rows',
@@ -301,28 +303,26 @@ BEGIN
     IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
         RETURN true;
     END IF;
-    IF EXISTS (SELECT FROM pg_snapshot_xip(v_snapshot) x WHERE convoy.has_committed(x)) THEN
+    IF EXISTS (SELECT FROM pg_snapshot_xip(v_snapshot) x WHERE convoy.status_of(x) = 'committed') THEN
         RETURN false;
     END IF;
-    WHILE pg_xact_status(v_next::text::xid8) IN ('aborted', 'in progress') LOOP
+    WHILE convoy.status_of(v_next::text::xid8) IN ('aborted', 'in progress') LOOP
         v_next := v_next + 1;
     END LOOP;
-    RETURN false;
-EXCEPTION
-    WHEN invalid_parameter_value THEN
-        RETURN true;
+    RETURN convoy.status_of(v_next::text::xid8) IS NULL;
 END
 $body$;
 
--- Purpose: true, or raises when a row that this transaction's snapshot shows may have a newer version.
--- Notes: p_xmax is who changed or locked the row, or a number that stands for several who did; which of these, a row does not tell, so both
---        are looked at. Whoever had ended before the snapshot was taken has not changed a row that it shows.
-CREATE OR REPLACE FUNCTION convoy.is_newest(p_xmax xid) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+-- Purpose: whether no other row has come in place of one that this transaction's snapshot shows, of a key that it has changed.
+-- Notes: READ COMMITTED sees all. An older snapshot shows rows that others have changed or deleted since, and an INSERT or MERGE may have put
+--        another in their place. What this transaction wrote is the newest; what others wrote is, unless somebody who may have changed it has
+--        committed since. p_xmax is who changed or locked a row, or a number that stands for several who did; which of these, a row does
+--        not tell, so all count.
+CREATE OR REPLACE FUNCTION convoy.is_newest(p_xmin xid, p_xmax xid) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
-    v_xmin bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-    v_who  bigint[] := ARRAY[p_xmax::text::bigint];
+    v_who bigint[] := ARRAY[p_xmax::text::bigint];
 BEGIN
-    IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
+    IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') OR convoy.is_own(p_xmin) THEN
         RETURN true;
     END IF;
     BEGIN
@@ -331,24 +331,44 @@ BEGIN
         WHEN OTHERS THEN
             NULL;   -- no such number: it is one transaction's
     END;
-    -- A row has the last 32 bits of a transaction's number.
-    IF EXISTS (SELECT FROM unnest(v_who) w
-               CROSS JOIN LATERAL (SELECT (v_xmin >> 32 << 32) + w + CASE WHEN w < v_xmin & 4294967295 THEN 4294967296 ELSE 0 END AS number) f
-               WHERE f.number - v_xmin < 2147483648 AND f.number >= v_xmin AND convoy.has_committed(f.number::text::xid8)) THEN
-        RAISE EXCEPTION 'a REPEATABLE READ transaction merged into rows that were changed since its first statement; use READ COMMITTED'
-            USING ERRCODE = 'object_not_in_prerequisite_state';
-    END IF;
-    RETURN true;
+    RETURN NOT EXISTS (SELECT FROM unnest(v_who) w WHERE convoy.recent_status(w) = 'committed');
 END
 $body$;
 
--- Purpose: whether the transaction of that number has committed: one so old that nobody knows has, one that has not begun has not.
-CREATE OR REPLACE FUNCTION convoy.has_committed(p_number xid8) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+-- Purpose: false, or raises where no row of this transaction is in sight in place of one that may be older: it may have deleted it, and it
+--          may have updated it, since an index leads to one row only of those that updates have linked.
+CREATE OR REPLACE FUNCTION convoy.in_doubt(p_replaced boolean) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 BEGIN
-    RETURN coalesce(pg_xact_status(p_number), 'committed') = 'committed';
+    IF NOT p_replaced THEN
+        RAISE EXCEPTION 'a REPEATABLE READ transaction wrote in place of rows that were changed since its first statement; use READ COMMITTED'
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN false;
+END
+$body$;
+
+-- Purpose: how the transaction stands that a row names by its last 32 bits: null for one that had ended before this one's snapshot was taken.
+CREATE OR REPLACE FUNCTION convoy.recent_status(p_low bigint) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_xmin   bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    v_number bigint := (v_xmin >> 32 << 32) + p_low + CASE WHEN p_low < v_xmin & 4294967295 THEN 4294967296 ELSE 0 END;
+BEGIN
+    RETURN CASE WHEN v_number - v_xmin < 2147483648 THEN convoy.status_of(v_number::text::xid8) END;
+END
+$body$;
+
+-- Purpose: whether a row in sight that this transaction number wrote is of this transaction or of one of its savepoints.
+CREATE OR REPLACE FUNCTION convoy.is_own(p_xmin xid) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT convoy.recent_status(p_xmin::text::bigint) IS NOT DISTINCT FROM 'in progress'
+$body$;
+
+-- Purpose: how the transaction of that number stands: one so old that nobody knows has committed, one that has not begun is null.
+CREATE OR REPLACE FUNCTION convoy.status_of(p_number xid8) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+    RETURN coalesce(pg_xact_status(p_number), 'committed');
 EXCEPTION
     WHEN invalid_parameter_value THEN
-        RETURN false;
+        RETURN NULL;
 END
 $body$;
 
