@@ -36,6 +36,11 @@ public record Failure(FailureCode code, String sqlState, String message, String 
             code.remedy(target, table), since);
     }
 
+    /** The same with another hint. */
+    public Failure hinting(String other) {
+        return new Failure(code, sqlState, message, constraint, other, since);
+    }
+
     /** An error in one line, with its causes' messages where it has none itself; of a database's error only the primary message. */
     public static String describe(Throwable error) {
         Throwable at = error;

@@ -233,14 +233,20 @@ final class TableWorker {
         ChunkRecord chunk = batch.chunk().get();
         Narrowing.Outcome outcome;
         try {
-            outcome = Narrowing.copy(connection, task.applier(), chunk, c -> task.progress()
-                .copied(c, task.table(), chunk, batch.nextOffset()));
+            outcome = Narrowing.copy(connection, task.applier(), chunk, c -> {
+                boolean here = task.progress().copied(c, task.table(), chunk, batch.nextOffset());
+                if (here) {
+                    task.follower().followCopy(c, standing.progress().shape(), chunk.shape());
+                }
+                return here;
+            });
         } catch (SQLException e) {
             standing.incoming().seek(batch.nextOffset() - 1);
             throw e;
         }
         if (outcome.refusal().isPresent()) {
-            writeStop(connection, Failure.of(outcome.refusal().get(), task.target(), task.table().toString(), Instant.now()));
+            writeStop(connection, Failure.of(outcome.refusal().get(), task.target(), task.table().toString(), Instant.now())
+                .hinting("mend what refuses it at target " + task.target() + "; the copy of " + task.table() + " then goes on by itself"));
             standing.incoming().seek(batch.nextOffset() - 1);
             return limits.recheck();
         }

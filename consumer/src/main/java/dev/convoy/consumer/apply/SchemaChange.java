@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param safe   statements that take nothing away and change no value
  * @param unsafe statements for an operator to decide on, or advice where no statement would do
+ * @param anew   whether all rows come anew behind it
  */
-record SchemaChange(List<String> safe, List<String> unsafe) {
+record SchemaChange(List<String> safe, List<String> unsafe, boolean anew) {
     private static final Pattern SIZED = Pattern.compile("(character varying|varchar|numeric)\\((\\d+)(?:,(\\d+))?\\)");
     private static final String COPY_AGAIN = "copy the table again, since the source has filled the new column of rows that were there";
     private static final String THEN_SKIP = "then pass the schema record, which cannot see that this was done, with scripts/admin skip";
@@ -52,7 +53,17 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
      * @param keyed   whether the table has a unique key of exactly the new shape's key columns
      */
     static SchemaChange of(Shape before, Shape now, TableMapping mapping, Map<String, Present> present, boolean keyed) {
-        SchemaChange change = new SchemaChange(new ArrayList<>(), new ArrayList<>());
+        return of(before, now, mapping, present, keyed, false);
+    }
+
+    /** What it lacks for a copy in the new shape: since all rows come anew, it does not matter which values a column holds. */
+    static SchemaChange forCopy(Shape before, Shape now, TableMapping mapping, Map<String, Present> present, boolean keyed) {
+        return of(before, now, mapping, present, keyed, true);
+    }
+
+    private static SchemaChange of(Shape before, Shape now, TableMapping mapping, Map<String, Present> present, boolean keyed,
+            boolean anew) {
+        SchemaChange change = new SchemaChange(new ArrayList<>(), new ArrayList<>(), anew);
         if (before == null || present.isEmpty() || mapping.columns().isPresent()) {
             return change;
         }
@@ -65,12 +76,18 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
             if (old != null) {
                 gone.remove(old.name());
                 if (namesake != null && namesake != old && now.columns().stream().anyMatch(each -> find(before, each) == namesake)) {
-                    change.exchange(alter, old, column);
+                    if (anew) {
+                        change.refill(alter, column, present.get(column.name()));
+                    } else {
+                        change.exchange(alter, old, column);
+                    }
                 } else {
                     change.compare(alter, old, column, namesake, present);
                 }
             } else if (!present.containsKey(column.name())) {
                 change.add(alter, column);
+            } else if (anew) {
+                change.refill(alter, column, present.get(column.name()));
             } else if (namesake != null) {
                 change.replace(alter, column);
             } else if (present.get(column.name()).stale()) {
@@ -129,7 +146,9 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
     /** Rows that are there get what the source's had in the new column; a default would fill later rows too, so it is dropped again. */
     private void add(String alter, Column column) {
         String name = Sql.shownIdent(column.name());
-        if (column.filling().varies()) {
+        if (anew) {
+            safe.add(alter + "ADD COLUMN " + name + " " + column.type());
+        } else if (column.filling().varies()) {
             unsafe.add(alter + "ADD COLUMN " + name + " " + column.type());
             unsafe.add(COPY_AGAIN);
         } else if (column.filling().constant() != null) {
@@ -142,11 +161,21 @@ record SchemaChange(List<String> safe, List<String> unsafe) {
 
     /** A column of the name was dropped in a shape before, and the target has kept it. */
     private void renew(String alter, Column column) {
-        SchemaChange anew = new SchemaChange(new ArrayList<>(), new ArrayList<>());
-        anew.add(alter, column);
+        SchemaChange added = new SchemaChange(new ArrayList<>(), new ArrayList<>(), false);
+        added.add(alter, column);
         unsafe.add(alter + "DROP COLUMN " + Sql.shownIdent(column.name()));
-        unsafe.addAll(anew.safe());
-        unsafe.addAll(anew.unsafe());
+        unsafe.addAll(added.safe());
+        unsafe.addAll(added.unsafe());
+    }
+
+    /** A column of the name was another's; whatever it holds is overwritten, if it takes the new one's values as they are. */
+    private void refill(String alter, Column column, Present there) {
+        if (there == null) {
+            add(alter, column);
+        } else if (!there.type().equals(column.type())) {
+            unsafe.add(alter + "DROP COLUMN " + Sql.shownIdent(column.name()) + ", ADD COLUMN " + Sql.shownIdent(column.name()) + " "
+                + column.type());
+        }
     }
 
     /** A column of the name was dropped, and another added: what the target has under it is of the old one, and does not tell. */

@@ -39,7 +39,30 @@ public final class SchemaFollower {
      * @return what an operator must do first; empty when the table fits
      */
     public Optional<MappingException> follow(Connection connection, Shape before, Shape now) throws SQLException {
-        SchemaChange change = SchemaChange.of(before, now, mapping, present(connection, before, now), keyed(connection, now));
+        return follow(connection, before, now, false);
+    }
+
+    /**
+     * Alters the table for a copy of it in another shape, whose schema records it has missed; in the caller's transaction.
+     *
+     * @param before the shape that the table was last fitted to, or null
+     * @throws MappingException what an operator must do first
+     */
+    public void followCopy(Connection connection, Shape before, Shape now) throws SQLException {
+        if (before == null || before.equals(now)) {
+            return;
+        }
+        Optional<MappingException> misfit = follow(connection, before, now, true);
+        if (misfit.isPresent()) {
+            throw misfit.get();
+        }
+    }
+
+    private Optional<MappingException> follow(Connection connection, Shape before, Shape now, boolean anew) throws SQLException {
+        Map<String, SchemaChange.Present> present = present(connection, before, now, anew);
+        boolean keyed = keyed(connection, now);
+        SchemaChange change = anew ? SchemaChange.forCopy(before, now, mapping, present, keyed)
+            : SchemaChange.of(before, now, mapping, present, keyed);
         boolean follows = policy == SchemaPolicy.FOLLOW && change.unsafe().isEmpty();
         if (change.isEmpty()) {
             return Optional.empty();
@@ -69,7 +92,7 @@ public final class SchemaFollower {
         return Optional.empty();
     }
 
-    private Map<String, SchemaChange.Present> present(Connection connection, Shape before, Shape now) throws SQLException {
+    private Map<String, SchemaChange.Present> present(Connection connection, Shape before, Shape now, boolean anew) throws SQLException {
         Map<String, SchemaChange.Present> present = new HashMap<>();
         // Types are printed as the source prints them, with the schema of all that are not built in.
         path(connection, "pg_catalog");
@@ -82,7 +105,7 @@ public final class SchemaFollower {
             }
         }
         path(connection, "pg_catalog, public");
-        if (before != null && mapping.columns().isEmpty()) {
+        if (before != null && mapping.columns().isEmpty() && !anew) {
             for (Column column : SchemaChange.added(before, now)) {
                 SchemaChange.Present there = present.get(column.name());
                 if (there != null) {

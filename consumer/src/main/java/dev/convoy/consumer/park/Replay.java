@@ -208,8 +208,10 @@ public final class Replay {
         }
         connection.rollback();
         return Narrowing.copy(connection, applier, chunk, locked -> {
-            boolean here = mayCopy(progress.lock(locked, table), parked, chunk);
+            Optional<TableProgress> now = progress.lock(locked, table);
+            boolean here = mayCopy(now, parked, chunk);
             if (here) {
+                follower.followCopy(locked, now.get().appliedShape(), chunk.shape());
                 line.remove(locked, table, parked.seq(), parked.part());
                 here = progress.copied(locked, table, chunk, 0);
                 progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);

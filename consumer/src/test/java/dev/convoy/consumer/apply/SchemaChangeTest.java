@@ -109,6 +109,40 @@ class SchemaChangeTest {
         assertTrue(change.unsafe().get(1).startsWith("copy the table again"), change.toString());
     }
 
+    static Stream<Arguments> changesThatACopyMeets() {
+        Column other = column(3, "v", "character varying(5)", false);
+        return Stream.of(
+            arguments("added with what varies", BEFORE, shape(ID, V, filled("x", "uuid", null, true)), List.of("ADD COLUMN \"x\" uuid"),
+                List.of()),
+            arguments("added with a constant", BEFORE, shape(ID, V, filled("x", "text", "a", false)), List.of("ADD COLUMN \"x\" text"),
+                List.of()),
+            arguments("another of the same name and type", BEFORE, shape(ID, other), List.of(), List.of()),
+            arguments("another of the same name", BEFORE, shape(ID, column(3, "v", "integer", false)), List.of(),
+                List.of("DROP COLUMN \"v\", ADD COLUMN \"v\" integer")),
+            arguments("names exchanged", shape(ID, V, column(3, "w", "character varying(5)", false)),
+                shape(ID, column(2, "w", "character varying(5)", false), other), List.of(), List.of()),
+            arguments("names of different types exchanged", shape(ID, V, column(3, "w", "integer", false)),
+                shape(ID, column(2, "w", "character varying(5)", false), column(3, "v", "integer", false)), List.of(),
+                List.of("DROP COLUMN \"w\", ADD COLUMN \"w\" character varying(5)", "DROP COLUMN \"v\", ADD COLUMN \"v\" integer")),
+            arguments("renamed", BEFORE, shape(ID, column(2, "w", "character varying(5)", false)), List.of(),
+                List.of("RENAME COLUMN \"v\" TO \"w\"")),
+            arguments("narrower", BEFORE, shape(ID, column(2, "v", "character varying(4)", false)), List.of(),
+                List.of("ALTER COLUMN \"v\" TYPE character varying(4)")),
+            arguments("dropped, NOT NULL", shape(ID, column(2, "v", "text", true)), shape(ID),
+                List.of("ALTER COLUMN \"v\" DROP NOT NULL"), List.of()));
+    }
+
+    /** What columns hold does not count, only whether they take what comes; and what is done by hand is seen to be done. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changesThatACopyMeets")
+    void whatATargetLacksForACopy(String name, Shape before, Shape now, List<String> safe, List<String> unsafe) {
+        SchemaChange change = SchemaChange.forCopy(before, now, sameNames("public", "t"), as(before), true);
+
+        assertEquals(prefixed(safe), change.safe());
+        assertEquals(prefixed(unsafe), change.unsafe());
+        assertTrue(SchemaChange.forCopy(before, now, sameNames("public", "t"), as(now), true).isEmpty());
+    }
+
     @Test
     void withoutOriginNumbersAnotherNameIsAnotherColumn() {
         Shape before = shape(column(0, "id", "integer", true), column(0, "v", "text", true));

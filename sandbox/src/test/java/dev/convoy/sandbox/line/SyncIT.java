@@ -23,6 +23,7 @@ class SyncIT {
     private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text, n int NOT NULL DEFAULT 0)";
     private static final String PASS_OF_BIG = " FROM convoy.pass p JOIN convoy.attached a USING (table_id) WHERE a.table_name = 'big'"
         + " AND p.kind = '";
+    private static final String STOPPED = "SELECT state || ' ' || (error->>'code') FROM convoy.progress";
 
     private static void awaitSynced(Line line, String target) {
         line.await(Duration.ofMinutes(1), () -> target + " is not synced", () -> "t".equals(line.ask(target,
@@ -167,7 +168,7 @@ class SyncIT {
             line.startConsumer("one");
             line.source("INSERT INTO t VALUES (201, 'c')");
 
-            line.await("one", "SELECT state || ' ' || (error->>'code') FROM convoy.progress", "stopped GAP");
+            line.await("one", STOPPED, "stopped GAP");
             ConvoyProcess.Result status = line.admin("status");
             assertTrue(status.status() == 1 && status.out().contains("scripts/admin sync --target one --table public.t"), status.out());
             ConvoyProcess.Result sync = line.admin("sync", "--target", "one");
@@ -175,6 +176,41 @@ class SyncIT {
 
             line.awaitEqual("one", "public", "t");
             producer.run();
+        }
+    }
+
+    @Test
+    void aCopyFollowsAlterationsThatTheTargetHasMissed() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v text NOT NULL, n int)").table("public.t")
+                .withTarget("one", "create_tables: true").withTarget("two", "create_tables: true", "schema: manual").setup();
+            line.startProducer();
+            List<Runnable> consumers = List.of(line.startConsumer("one"), line.startConsumer("two"));
+            line.source("INSERT INTO t SELECT g, 'a', g FROM generate_series(1, 100) g").awaitEqual("one", "public", "t")
+                .awaitEqual("two", "public", "t");
+            consumers.forEach(Runnable::run);
+            line.source("ALTER TABLE t ADD COLUMN x uuid DEFAULT gen_random_uuid(), ALTER n TYPE bigint, DROP COLUMN v;"
+                + " INSERT INTO t VALUES (101, 5000000000)");
+            line.await(() -> "not published", () -> line.askSource("SELECT seq FROM convoy.attached").equals("101"));
+            line.forgetTopicUpToNow();
+            line.startConsumer("one");
+            line.startConsumer("two");
+            line.source("INSERT INTO t VALUES (102, 5000000000)");
+            line.await("one", STOPPED, "stopped GAP").await("two", STOPPED, "stopped GAP");
+
+            for (String target : List.of("one", "two")) {
+                assertEquals(0, line.admin("sync", "--target", target, "--no-wait").status());
+            }
+
+            line.awaitApplied("one", "public", "t");
+            line.await("two", STOPPED, "stopped SCHEMA_MISMATCH");
+            assertTrue(line.admin("status").out().contains("; the copy of public.t then goes on by itself"));
+            String message = line.ask("two", "SELECT error->>'message' FROM convoy.progress");
+            line.target("two", message.substring(message.indexOf("ALTER TABLE "))).awaitApplied("two", "public", "t");
+            for (String target : List.of("one", "two")) {
+                line.target(target, "ALTER TABLE t DROP COLUMN v").assertEqual(target, "public", "t");
+            }
+            assertEquals("true", line.ask("one", "SELECT (count(DISTINCT x) = 102)::text FROM t"));
         }
     }
 

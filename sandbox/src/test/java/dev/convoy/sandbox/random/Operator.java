@@ -55,12 +55,18 @@ final class Operator {
     private boolean settled(Mapping mapping, long captured) {
         Table table = mapping.table();
         String state = line.ask(Crashes.TARGET, "SELECT CASE WHEN state = 'live' AND seq >= " + captured + " THEN 'settled' WHEN state ="
-            + " 'stopped' THEN error::text ELSE state END" + about(table));
-        if (state == null || state.startsWith("{") && !state.contains(NOT_SEEN)) {
+            + " 'stopped' THEN (error->>'code') || ' ' || (error->>'message') ELSE state END" + about(table));
+        boolean unfit = state != null && state.startsWith("SCHEMA_MISMATCH ") && state.contains(RUN);
+        boolean stopped = state == null || Character.isUpperCase(state.charAt(0));
+        if (state == null || stopped && !unfit && !state.contains(NOT_SEEN)) {
             throw new AssertionError(table + " has stopped: " + state);
         }
-        if (state.startsWith("{") && done.add(table + " " + state)) {
-            copy(table);
+        if (stopped && done.add(table + " " + captured + " " + state)) {
+            if (unfit) {
+                follow(mapping, state.substring(state.indexOf(RUN) + RUN.length()));
+            } else {
+                copy(table);
+            }
         }
         if (state.equals("parked")) {
             mend(mapping);
