@@ -40,13 +40,15 @@ public final class ConvoyProcess implements AutoCloseable {
 
     /** Starts {@code producer -c config}; its output is appended to {@code log}. */
     public static ConvoyProcess producer(Path config, Map<String, String> environment, Path log) {
-        return start("producer", new JavaCommand(PRODUCER, jvm(ONE_COMPILER), List.of("-c", config.toString()), environment), log);
+        return start("producer", SharedClasses.using(new JavaCommand(PRODUCER, jvm(ONE_COMPILER), List.of("-c", config.toString()),
+            environment)), log);
     }
 
     /** Starts {@code consumer -c config --target target}; its output is appended to {@code log}. */
     public static ConvoyProcess consumer(Path config, String target, Map<String, String> environment, Path log) {
         List<String> arguments = List.of("-c", config.toString(), "--target", target);
-        return start("consumer of " + target, new JavaCommand(CONSUMER, jvm(ONE_COMPILER), arguments, environment), log);
+        return start("consumer of " + target, SharedClasses.using(new JavaCommand(CONSUMER, jvm(ONE_COMPILER), arguments, environment)),
+            log);
     }
 
     /** Starts any main class of the class path, such as {@code dev.convoy.consumer.Main}, with JVM options of the caller's. */
@@ -65,7 +67,14 @@ public final class ConvoyProcess implements AutoCloseable {
     public static Result admin(Path config, Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(List.of(arguments));
-        return run(new JavaCommand(ADMIN, jvm(ONE_COMPILER), all, environment));
+        JavaCommand command = new JavaCommand(ADMIN, jvm(ONE_COMPILER), all, environment);
+        if (!SharedClasses.claim()) {
+            return run(SharedClasses.using(command));
+        }
+        Path archive = Directories.temporary("classes").resolve("classes.jsa");
+        Result result = run(SharedClasses.making(archive, command));
+        SharedClasses.made(archive);
+        return result;
     }
 
     /** What the launchers give the JVM (the heap of I7, its collector, the log), and {@code more}. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line of a child JVM on this JVM's class path.
+ * The command line of a child JVM, on this JVM's class path if the environment does not say otherwise.
  *
  * <p>The class path goes through the environment, so that {@code ps} shows the class and its arguments and not two screens of jars.
  *
@@ -29,7 +29,7 @@ record JavaCommand(String mainClass, List<String> jvmOptions, List<String> argum
 
     Map<String, String> fullEnvironment() {
         Map<String, String> full = new HashMap<>(environment);
-        full.put("CLASSPATH", System.getProperty("java.class.path"));
+        full.putIfAbsent("CLASSPATH", System.getProperty("java.class.path"));
         return full;
     }
 
