@@ -52,7 +52,8 @@ final class Operator {
         return "table_schema = " + Sql.literal(table.configured().schema()) + " AND table_name = " + Sql.literal(table.configured().name());
     }
 
-    private boolean settled(Mapping mapping, long captured) {
+    /** Whether a table is settled, or its state, once what has stopped it is dealt with. */
+    private String mended(Mapping mapping, long captured) {
         Table table = mapping.table();
         String state = line.ask(Crashes.TARGET, "SELECT CASE WHEN state = 'live' AND seq >= " + captured + " THEN 'settled' WHEN state ="
             + " 'stopped' THEN (error->>'code') || ' ' || (error->>'message') ELSE state END" + about(table));
@@ -68,6 +69,12 @@ final class Operator {
                 copy(table);
             }
         }
+        return state;
+    }
+
+    private boolean settled(Mapping mapping, long captured) {
+        Table table = mapping.table();
+        String state = mended(mapping, captured);
         if (state.equals("parked")) {
             mend(mapping);
         }
@@ -85,8 +92,11 @@ final class Operator {
 
     /** Waits until no table is being copied for the first time: what was made by hand must fit the source's table until then. */
     void copied() {
-        line.await(PATIENCE, () -> "still copying", () -> "0".equals(line.ask(Crashes.TARGET,
-            "SELECT count(*) FROM convoy.progress WHERE sync_id IS NOT NULL")));
+        line.await(PATIENCE, () -> "still copying", () -> {
+            mappings.stream().filter(each -> "stopped".equals(line.ask(Crashes.TARGET, "SELECT state" + about(each.table()))))
+                .forEach(each -> mended(each, 0));
+            return "0".equals(line.ask(Crashes.TARGET, "SELECT count(*) FROM convoy.progress WHERE sync_id IS NOT NULL"));
+        });
     }
 
     /** How many changes did not find what they should; of a table without a key, whose rows a copy had to mend, nobody can say. */
