@@ -39,7 +39,7 @@ public final class Main implements Runnable {
         description = "The configuration file (default: ${DEFAULT-VALUE}).")
     private Path config;
 
-    @Option(names = "--debug", description = "Show stack traces of errors (default: false).")
+    @Option(names = "--debug", description = "Show stack traces of errors, which may hold values of rows (default: false).")
     private boolean debug;
 
     @Spec

@@ -25,6 +25,11 @@ public final class Cli {
 
     public static int run(Object command, String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
+        if (debug) {
+            // Read with convoy-logback.xml, by the first who logs.
+            System.setProperty("CONVOY_LOG", "DEBUG");
+            System.setProperty("CONVOY_TRACES", "%ex");
+        }
         CommandLine line = new CommandLine(command);
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,6 +1,7 @@
 package dev.convoy.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,6 +19,13 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
     private static final byte[] NOTHING = {};
+
+    private boolean traces;
+
+    /** @param text whatever is not empty: a key {@code trace} holds the stack trace of what an event was logged with */
+    public void setTraces(String text) {
+        traces = !text.isEmpty();
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -39,6 +47,9 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
                 node.put(key, value);
             }
         });
+        if (traces && event.getThrowableProxy() != null) {
+            node.put("trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
         try {
             return (JSON.writeValueAsString(node) + '\n').getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

@@ -41,6 +41,18 @@ class CliTest {
     }
 
     @Test
+    void debugAsksTheLogForTraces() {
+        try {
+            Cli.run(new Top(), "--debug");
+
+            assertEquals("DEBUG %ex", System.getProperty("CONVOY_LOG") + " " + System.getProperty("CONVOY_TRACES"));
+        } finally {
+            System.clearProperty("CONVOY_LOG");
+            System.clearProperty("CONVOY_TRACES");
+        }
+    }
+
+    @Test
     void aMistakeIsToldInOneLineWithWhereToReadOn() {
         assertEquals("error: Unmatched argument at index 0: 'shwo'; did you mean \"show\"? see: scripts/admin --help\n", told("shwo"));
         assertEquals("error: Unknown option: '--limt=1'; did you mean \"--limit\"? see: scripts/admin show --help\n",

@@ -52,6 +52,17 @@ class LogFormatTest {
     }
 
     @Test
+    void writesTracesWhereTheyAreAskedFor() throws Exception {
+        List<String> text = lines(Map.of("CONVOY_TRACES", "%ex"));
+        List<String> json = lines(Map.of("CONVOY_TRACES", "%ex", "CONVOY_LOG_FORMAT", "json"));
+
+        assertEquals("java.lang.IllegalStateException: its trace", text.get(1));
+        assertTrue(text.get(2).startsWith("\tat dev.convoy.log.LogFormatTest"), text::toString);
+        assertEquals(2, json.size(), json::toString);
+        assertTrue(JsonMapper.builder().build().readTree(json.get(0)).get("trace").asText().contains("\tat dev.convoy.log.LogFormatTest"));
+    }
+
+    @Test
     void writesOneObjectAnEventAsJson() throws Exception {
         List<String> lines = lines(Map.of("CONVOY_LOG_FORMAT", "json"));
 

@@ -75,7 +75,7 @@ public final class ConsumerLoop {
             open = connections;
             Membership membership = new Membership(connections, config.source().name(), name);
             workers.repeat(membership::seen, Duration.ZERO, limits.memberSeenEvery());
-            Remembrance remembrance = new Remembrance(connections, config.source().name(), assigned.values());
+            Remembrance remembrance = new Remembrance(target.name(), connections, config.source().name(), assigned.values());
             workers.repeat(remembrance::compare, limits.rememberedEvery(), limits.rememberedEvery());
             workers.repeat(() -> assigned.values().forEach(AssignedPartition::tick), limits.tickEvery(), limits.tickEvery());
             while (!stopping) {

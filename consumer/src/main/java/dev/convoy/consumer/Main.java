@@ -24,7 +24,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = {"-t", "--target"}, required = true, paramLabel = "NAME", description = "The target to apply to.")
     private String target;
 
-    @Option(names = "--debug", description = "Show stack traces of errors (default: false).")
+    @Option(names = "--debug", description = "Show stack traces of errors, which may hold values of rows (default: false).")
     private boolean debug;
 
     public static void main(String[] args) {

@@ -19,12 +19,14 @@ import org.slf4j.LoggerFactory;
 final class Remembrance {
     private static final Logger LOG = LoggerFactory.getLogger(Remembrance.class);
 
+    private final String target;
     private final TargetConnections connections;
     private final ProgressTable progress;
     private final Collection<AssignedPartition> assigned;
     private final Kept kept = new Kept();
 
-    Remembrance(TargetConnections connections, String source, Collection<AssignedPartition> assigned) {
+    Remembrance(String target, TargetConnections connections, String source, Collection<AssignedPartition> assigned) {
+        this.target = target;
         this.connections = connections;
         this.progress = new ProgressTable(source);
         this.assigned = assigned;
@@ -46,7 +48,7 @@ final class Remembrance {
             Map<TableName, Long> stored = progress.received(connection, asked.keySet());
             connection.rollback();
             for (TableName table : kept.forgotten(asked, stored)) {
-                LOG.warn("target forgot table={} remembered={} stored={}", Line.value(table), asked.get(table),
+                LOG.warn("target forgot target={} table={} remembered={} stored={}", target, Line.value(table), asked.get(table),
                     stored.getOrDefault(table, 0L));
                 owners.get(table).forgotten();
             }

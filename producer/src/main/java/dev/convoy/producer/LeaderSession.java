@@ -61,6 +61,7 @@ final class LeaderSession implements AutoCloseable {
     private final SourceQueue queue;
     private final Rotation rotation;
     private final Passes passes;
+    private final String source;
     private final long chunkRowsPerSecond;
     private final Publication publication;
     private final FoldedLog troubles = new FoldedLog(LOG);
@@ -80,6 +81,7 @@ final class LeaderSession implements AutoCloseable {
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());
         this.rotation = new Rotation(connection, limits.segmentBytes(), limits.segmentAge());
         this.passes = new Passes(connection, limits.chunkRows(), limits.chunkBytes(), limits.sumRows());
+        this.source = config.source().name();
         this.chunkRowsPerSecond = config.source().chunkRowsPerSecond();
         this.publication = Publication.open(config, connection, leadership);
     }
@@ -227,7 +229,8 @@ final class LeaderSession implements AutoCloseable {
 
     private void fail(Pass pass, String message) throws SQLException {
         passes.fail(pass, message);
-        LOG.error("pass failed table={} kind={} pass={} error={}", Line.value(pass.table()), pass.kind(), pass.id(), Line.quoted(message));
+        LOG.error("pass failed source={} table={} kind={} pass={} error={}", source, Line.value(pass.table()), pass.kind(), pass.id(),
+            Line.quoted(message));
     }
 
     /** @return how many rows of the queue it had */
@@ -311,7 +314,7 @@ final class LeaderSession implements AutoCloseable {
                 passes.requestCheck(table);
             }
             if (adapted != Attacher.Adapted.NOTHING) {
-                LOG.info("capture adapted table={} what={}", Line.value(table), adapted);
+                LOG.info("capture adapted source={} table={} what={}", source, Line.value(table), adapted);
             }
             return adapted != Attacher.Adapted.NOTHING;
         } catch (AttachException e) {
@@ -325,7 +328,7 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private boolean notAdapted(TableName table, Exception refusal) throws SQLException {
-        troubles.warn("capture not adapted table=" + Line.value(table), refusal);
+        troubles.warn("capture not adapted source=" + source + " table=" + Line.value(table), refusal);
         new Attacher(connection).refused(table, Failure.describe(refusal));
         return false;
     }

@@ -21,7 +21,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = {"-c", "--config"}, required = true, paramLabel = "FILE", description = "The configuration file, convoy.yaml.")
     private Path config;
 
-    @Option(names = "--debug", description = "Show stack traces of errors (default: false).")
+    @Option(names = "--debug", description = "Show stack traces of errors, which may hold values of rows (default: false).")
     private boolean debug;
 
     public static void main(String[] args) {

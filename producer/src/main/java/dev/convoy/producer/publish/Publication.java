@@ -67,7 +67,7 @@ public final class Publication implements AutoCloseable {
             new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, life, directory));
         if (life.reborn()) {
             try {
-                publication.markRewound(connection, life, published, unpublished);
+                publication.markRewound(config.source().name(), connection, life, published, unpublished);
             } catch (SQLException | RuntimeException e) {
                 publication.close();
                 throw e;
@@ -84,13 +84,13 @@ public final class Publication implements AutoCloseable {
         }
     }
 
-    private void markRewound(Connection connection, Leadership leadership, Map<Integer, Long> published, Map<Integer, Long> unpublished)
-            throws SQLException {
+    private void markRewound(String source, Connection connection, Leadership leadership, Map<Integer, Long> published,
+            Map<Integer, Long> unpublished) throws SQLException {
         try {
             List<TableName> rewound = publisher.markRewound(published, unpublished);
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             leadership.settle(connection, publisher.progress(0).tables());
-            rewound.forEach(table -> LOG.warn("source rewound table={}", Line.value(table)));
+            rewound.forEach(table -> LOG.warn("source rewound source={} table={}", source, Line.value(table)));
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("Kafka does not take the marks of rewound tables", e);
         } catch (InterruptedException e) {
