@@ -74,6 +74,8 @@ final class ConsumerMonitor implements Monitored {
     private final Supplier<List<TableProgress>> assigned;
     private final Map<Readings, ToDoubleFunction<TableStatus>> readings = new LinkedHashMap<>();
     private final Map<Readings, ToDoubleFunction<JsonNode>> comparisons = new LinkedHashMap<>();
+    private final Readings lagChanges;
+    private final Readings lag;
     private final Readings healed;
     private final Readings state;
     private final Counter kafkaRetries;
@@ -107,10 +109,10 @@ final class ConsumerMonitor implements Monitored {
         readings.put(counter("convoy.applied.changes", "changes applied since the table is replicated"), TableStatus::applied);
         readings.put(counter("convoy.skipped.changes", "changes skipped by operators"), TableStatus::skipped);
         readings.put(gauge("convoy.parked.changes", "changes that wait in the line", null), TableStatus::parked);
-        readings.put(gauge("convoy.lag.changes", "changes of the topic that are not applied, parked ones among them", null),
-            TableStatus::lagRows);
-        readings.put(gauge("convoy.lag", "how long the oldest of them has waited since its capture, at most", "seconds"),
-            this::lagSeconds);
+        lagChanges = gauge("convoy.lag.changes", "changes of the topic that are not applied, parked ones among them", null);
+        readings.put(lagChanges, TableStatus::lagRows);
+        lag = gauge("convoy.lag", "how long the oldest of them has waited since its capture, at most", "seconds");
+        readings.put(lag, this::lagSeconds);
         comparisons.put(gauge("convoy.verified.equal", "1 if the last whole comparison found the table equal, 0 if not", null),
             found -> found.path("equal").asBoolean() ? 1 : 0);
         comparisons.put(gauge("convoy.verified.rows", "rows that the source had in it", null), found -> found.path("rows").asDouble());
@@ -237,6 +239,7 @@ final class ConsumerMonitor implements Monitored {
             ours = tables.get().stream().filter(table -> here.contains(table.table())).toList();
         } catch (Exception e) {
             LOG.debug("no status: {}", e.getMessage());
+            tellWithoutTarget();
             return;
         }
         readings.forEach((metric, value) -> metric.tell(values(ours, value)));
@@ -254,6 +257,24 @@ final class ConsumerMonitor implements Monitored {
             retries(table.table(), ErrorClass.TRANSIENT);
         }
         healed.tell(kinds);
+        state.tell(states);
+    }
+
+    /** What is known of tables whose target does not answer: how far they had come, and what the topic holds behind that. */
+    private void tellWithoutTarget() {
+        Map<Tags, Double> behind = new HashMap<>();
+        Map<Tags, Double> waited = new HashMap<>();
+        Map<Tags, Double> states = new HashMap<>();
+        for (TableProgress at : assigned.get()) {
+            Tags tags = tags(at.table());
+            long rows = Math.max(0, ends.getOrDefault(at.table(), 0L) - at.nextOffset()) + at.received() - at.seq();
+            Instant since = rows == 0 ? Instant.now() : even.computeIfAbsent(at.table(), table -> Instant.now());
+            behind.put(tags, (double) rows);
+            waited.put(tags, Duration.between(since, Instant.now()).toMillis() / 1e3);
+            states.put(tags.and("state", "waiting"), 1.0);
+        }
+        lagChanges.tell(behind);
+        lag.tell(waited);
         state.tell(states);
     }
 

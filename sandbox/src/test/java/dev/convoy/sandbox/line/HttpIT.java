@@ -94,6 +94,10 @@ class HttpIT {
             line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
             line.target("one", lockOut(line.role("one"))).source("UPDATE t SET v = 2");
             line.await(consumer::output, () -> consumer.output().contains("waits target=one table=public.t"));
+            String waits = ",state=\"waiting\",table=\"public.t\",target=\"one\"} 1.0";
+            Pattern lag = Pattern.compile("convoy_lag_seconds\\{[^}]*} (?!0\\.0)");
+            line.await(() -> body(line, consumer, "/metrics"), () -> body(line, consumer, "/metrics").contains(waits)
+                && lag.matcher(body(line, consumer, "/metrics")).find());
             line.source(lockOut(line.name()));
             awaitHealth(line, consumer, 503, "public\\.t waits since .*: .*not permitted to log in.*\n");
             awaitHealth(line, producer, 503, "no progress for \\d+ s: .*not permitted to log in.*\n");
