@@ -2,8 +2,11 @@ package dev.convoy.admin.setup;
 
 import dev.convoy.admin.pass.Plans;
 import dev.convoy.config.ConvoyConfig;
+import dev.convoy.config.KeyChoice;
+import dev.convoy.config.TableConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.apply.MappingExam;
+import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
 import dev.convoy.producer.capture.SourceSchema;
@@ -14,8 +17,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What {@code doctor} finds when it holds a target against the source. Uses the caller's connections. */
 final class FitExam {
@@ -33,9 +38,9 @@ final class FitExam {
         this.where = "target " + target.name();
     }
 
-    List<Finding> findings() throws SQLException {
+    void addTo(List<Finding> findings) throws SQLException {
         ServerFacts there = ServerFacts.read(connection);
-        List<Finding> findings = new ArrayList<>(texts(where, ServerFacts.read(source), there));
+        findings.addAll(texts(where, ServerFacts.read(source), there));
         Set<String> extensions = new TreeSet<>();
         for (TableName table : target.tablesOf(config)) {
             if (target.mapping(table).columns().isEmpty()) {
@@ -47,12 +52,14 @@ final class FitExam {
                 : Finding.fail(where, "lacks extension " + extension + ", whose types the source's tables have", "run: CREATE EXTENSION "
                     + Sql.ident(extension)));
         }
-        if (SourceExam.installed(SourceSchema.migrations(), source) > 0) {
-            for (TableName table : target.tablesOf(config)) {
+        boolean installed = SourceExam.installed(SourceSchema.migrations(), source) > 0;
+        for (TableName table : target.tablesOf(config)) {
+            if (installed) {
                 columns(table, findings);
+            } else if (target.mapping(table).columns().isEmpty()) {
+                names(config.table(table).orElseThrow(), findings);
             }
         }
-        return findings;
     }
 
     /** How both databases store and order text. */
@@ -66,8 +73,40 @@ final class FitExam {
         findings.add(same ? Finding.ok(where, "its collation is the source's, " + source.collation())
             : Finding.warn(where, "its collation is " + target.collation() + ", the source's " + source.collation()
                 + ": text is ordered otherwise; unique indexes on citext or by lower() may refuse what the source takes",
-                "create the database with LC_COLLATE and LC_CTYPE of the source, if that matters"));
+                "create the database with the source's locale and its provider (LC_COLLATE, LC_CTYPE, ICU_LOCALE), if that matters"));
         return findings;
+    }
+
+    /** Columns and key by name, which is all that can be told before setup has described the source's table. */
+    private void names(TableConfig table, List<Finding> findings) throws SQLException {
+        TableName to = target.mapping(table.name()).to();
+        Optional<TargetTable> there = TargetTable.read(connection, to);
+        try (PreparedStatement query = source.prepareStatement(Sql.load(FitExam.class, "source_columns"))) {
+            query.setString(1, table.key() instanceof KeyChoice.UniqueIndex unique ? unique.index() : null);
+            query.setString(2, table.name().schema());
+            query.setString(3, table.name().name());
+            try (ResultSet row = query.executeQuery()) {
+                if (there.isEmpty() || !row.next()) {
+                    return;
+                }
+                List<String> columns = table.columns().orElse(List.of((String[]) row.getArray("columns").getArray()));
+                List<String> lacking = columns.stream().filter(column -> !there.get().columns().containsKey(column)).toList();
+                lacking.forEach(column -> findings.add(Finding.fail(where, "table " + to + " has no column " + Sql.shownIdent(column),
+                    "alter the target's table, or its mapping in convoy.yaml")));
+                Set<String> key = table.key() instanceof KeyChoice.Columns named ? Set.copyOf(named.columns())
+                    : Set.of((String[]) row.getArray("key").getArray());
+                boolean finds = table.key() instanceof KeyChoice.FullRow || table.key() instanceof KeyChoice.InsertOnly || key.isEmpty()
+                    || SchemaFollower.keyed(connection, to, key);
+                if (!finds) {
+                    findings.add(Finding.fail(where, "table " + to + " has no unique key of " + key.stream().sorted().map(Sql::shownIdent)
+                        .collect(Collectors.joining(", ")), "run: ALTER TABLE " + Sql.shownIdent(to) + " ADD UNIQUE ("
+                        + key.stream().sorted().map(Sql::shownIdent).collect(Collectors.joining(", ")) + ")"));
+                }
+                if (finds && lacking.isEmpty()) {
+                    findings.add(Finding.ok(where, to + " has the columns and the key of " + table.name()));
+                }
+            }
+        }
     }
 
     private Set<String> extensionsOf(TableName table) throws SQLException {

@@ -17,7 +17,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +35,7 @@ final class SourceExam {
         this.connection = connection;
     }
 
-    List<Finding> findings() throws SQLException {
-        List<Finding> findings = new ArrayList<>();
+    void addTo(List<Finding> findings) throws SQLException {
         String where = "source " + config.source().name();
         String role;
         try (Statement statement = connection.createStatement();
@@ -68,7 +66,6 @@ final class SourceExam {
                 before(where, table.name(), role, findings);
             }
         }
-        return findings;
     }
 
     /** Whether schema convoy is ours, or could be made; of a source and of a target alike. */

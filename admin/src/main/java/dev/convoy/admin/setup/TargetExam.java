@@ -10,11 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code doctor} finds at a target. Uses the caller's connection. */
 final class TargetExam {
+    private static final long LINES_LARGE_BYTES = 1L << 30;
+
     private final ConvoyConfig config;
     private final TargetConfig target;
     private final Connection connection;
@@ -27,8 +28,7 @@ final class TargetExam {
         this.where = "target " + target.name();
     }
 
-    List<Finding> findings() throws SQLException {
-        List<Finding> findings = new ArrayList<>();
+    void addTo(List<Finding> findings) throws SQLException {
         String role;
         try (Statement statement = connection.createStatement();
             ResultSet row = statement.executeQuery(Sql.load(TargetExam.class, "source_privileges"))) {
@@ -39,14 +39,28 @@ final class TargetExam {
             findings.addAll(ServerFacts.read(connection).findings(where));
             findings.add(replicaRole(row.getInt("version"), role));
         }
-        if (SourceExam.installed(TargetSchema.migrations(), connection) < TargetSchema.migrations().latest()) {
+        int installed = SourceExam.installed(TargetSchema.migrations(), connection);
+        if (installed > 0) {
+            findings.add(lines());
+        }
+        if (installed < TargetSchema.migrations().latest()) {
             findings.add(Finding.warn(where, "schema convoy is not installed, or old", "run: scripts/admin setup"));
         }
         for (TableName table : target.tablesOf(config)) {
             findings.add(table(target.mapping(table).to(), role));
             sequences(target.mapping(table).to(), role, findings);
         }
-        return findings;
+    }
+
+    /** Nobody but a superuser can ask for the server's free disk; what Convoy itself takes of it can be told. */
+    private Finding lines() throws SQLException {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("SELECT pg_total_relation_size('convoy.parked')")) {
+            row.next();
+            String takes = "the lines of parked tables take " + (row.getLong(1) >> 20) + " MiB of the disk";
+            return row.getLong(1) < LINES_LARGE_BYTES ? Finding.ok(where, takes)
+                : Finding.warn(where, takes, "see what is parked: scripts/admin parked; watch the target's disk");
+        }
     }
 
     private Finding replicaRole(int version, String role) {

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,7 @@ public final class SchemaFollower {
 
     private Optional<MappingException> follow(Connection connection, Shape before, Shape now, boolean anew) throws SQLException {
         Map<String, SchemaChange.Present> present = present(connection, before, now, anew);
-        boolean keyed = keyed(connection, now);
+        boolean keyed = keyed(connection, mapping.to(), Set.copyOf(now.key()));
         SchemaChange change = anew ? SchemaChange.forCopy(before, now, mapping, present, keyed)
             : SchemaChange.of(before, now, mapping, present, keyed);
         boolean follows = policy == SchemaPolicy.FOLLOW && change.unsafe().isEmpty();
@@ -134,12 +133,13 @@ public final class SchemaFollower {
         }
     }
 
-    private boolean keyed(Connection connection, Shape now) throws SQLException {
+    /** Whether a table has a unique key of exactly these columns. */
+    public static boolean keyed(Connection connection, TableName table, Set<String> key) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(Sql.load(SchemaFollower.class, "unique_keys"))) {
-            name(query, mapping.to());
+            name(query, table);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    if (Set.of((String[]) row.getArray(1).getArray()).equals(new HashSet<>(now.key()))) {
+                    if (Set.of((String[]) row.getArray(1).getArray()).equals(key)) {
                         return true;
                     }
                 }

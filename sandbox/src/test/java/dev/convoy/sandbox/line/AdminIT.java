@@ -144,11 +144,17 @@ class AdminIT {
         try (Line line = line()) {
             line.settings("topic: {retention.ms: 3600000}").source("CREATE TABLE u (id int PRIMARY KEY, v text, w text)").table("public.u")
                 .source("CREATE EXTENSION hstore; ALTER TABLE t ADD COLUMN h hstore[]");
-            line.target("one", "CREATE TABLE u (id serial, v text); GRANT ALL ON u TO \"" + line.role("one") + "\"").setup();
+            line.target("one", "CREATE TABLE u (id serial, v text); GRANT ALL ON u TO \"" + line.role("one") + "\"");
+            String before = line.admin("doctor").out();
+            assertTrue(before.contains("fail  target one            table public.u has no column \"w\"; alter the target's table")
+                && before.contains("table public.u has no unique key of \"id\"; run: ALTER TABLE \"public\".\"u\" ADD UNIQUE (\"id\")"),
+                before);
+            line.setup();
             line.source("ALTER ROLE \"" + line.name() + "\" SET session_replication_role = replica");
             ConvoyProcess.Result doctor = line.admin("doctor");
             for (String told : List.of("ok    kafka                 broker 1 at 127.0.0.1:", "keeps records for 1 hour:",
                 "one replica each", "min.insync.replicas=1", "GiB free in", "its clock and ours agree", "the queue takes 0 MiB",
+                "the lines of parked tables take 0 MiB",
                 "its collation is the source's",
                 "lacks extension hstore, whose types the source's tables have; run: CREATE EXTENSION \"hstore\"",
                 "GRANT SELECT, UPDATE ON SEQUENCE public.u_id_seq TO " + line.role("one"),
