@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.db.Migrations;
+import dev.convoy.db.Sql;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +43,28 @@ class UpgradeIT {
             assertEquals("1 by 2", line.askSource("SELECT id || ' ' || added FROM convoy.kept"));
             assertEquals("1,2", line.askSource("SELECT string_agg(version::text, ',' ORDER BY version) FROM convoy.schema_version"));
             assertEquals("42", line.askSource("SELECT convoy.told()"));
+        }
+    }
+
+    @Test
+    void whatTheFirstVersionHasCapturedArrivesBehindAnUpgrade() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v text, n numeric); INSERT INTO t VALUES (5, 'before 5', 1.25),"
+                    + " (1, 'brace {\"1', 1 / 4.0), (2, 'brace {\"2', 2 / 4.0), (3, 'before 3', NULL), (6, E'a\tb', 1000)")
+                .table("public.t").withTarget("one", "create_tables: true", "sync: manual");
+            String oid = line.askSource("SELECT 't'::regclass::oid::text");
+            line.source("SET ROLE \"" + line.name() + "\"; " + Sql.load(UpgradeIT.class, "installed_by_version_1").replace("{relid}", oid)
+                + "; RESET ROLE; RESET search_path; INSERT INTO t VALUES (7, 'by the old triggers', 7)");
+
+            ConvoyProcess.Result setup = line.admin("setup");
+            assertTrue(setup.out().contains("schema convoy upgraded from 1, version 2"), setup.out() + setup.err());
+
+            line.startProducer();
+            line.startConsumer("one");
+            line.source("UPDATE t SET v = 'by the new ones' WHERE id > 4; INSERT INTO t SELECT g FROM generate_series(8, 2000) g")
+                .awaitEqual("one", "public", "t");
+            assertEquals("2007 0", line.ask("one", "SELECT seq || ' ' || insert_exists + update_missing + delete_missing"
+                + " FROM convoy.progress"));
         }
     }
 
