@@ -1,6 +1,7 @@
 package dev.convoy.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.table.Column;
 import dev.convoy.table.KeyOrder;
@@ -8,15 +9,19 @@ import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The records that {@code docs/RECORDS.md} shows are those that are written, to the byte. Each file of {@code records/} is one value (or
- * key) and a newline. A difference here is a change of the wire format: targets of the version before must still read it.
+ * The samples of {@code docs/RECORDS.md} are what is written, to the byte. Each file of {@code records/} is one value (or key) and a
+ * newline. A difference here is a change of the wire format: targets of the version before must still read it.
  */
 class GoldenRecordsTest {
+    private static final String BOOK = book();
     private static final TableName ORDERS = new TableName("public", "orders");
     private static final ChangeWriter WRITER = new ChangeWriter("shop", ORDERS);
     private static final KeyOfRow KEY = new KeyOfRow(List.of("id"));
@@ -90,6 +95,14 @@ class GoldenRecordsTest {
             row("[{\"id\":7,\"convoy hashes\":\"{7902699be42c8a8e,NULL}\"}]"))));
     }
 
+    private static String book() {
+        try {
+            return Files.readString(Path.of("..", "docs", "RECORDS.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static ChunkHead head(int chunk, KeyRange range) {
         Shape shape = new Shape(3, List.of(new Column("id", "bigint", "pg_catalog.int8", true, false)), List.of("id"));
         return new ChunkHead("shop", ORDERS, 1_047, 1, 5, chunk, List.of("reporting"), range, shape);
@@ -103,6 +116,7 @@ class GoldenRecordsTest {
         try (InputStream file = GoldenRecordsTest.class.getResourceAsStream("/records/" + name + ".json")) {
             String expected = file == null ? "no file records/" + name + ".json" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(expected, new String(written, StandardCharsets.UTF_8) + "\n", "records/" + name + ".json");
+            assertTrue(BOOK.contains((name.endsWith(".key") ? "\nkey   " : "\nvalue ") + expected), "docs/RECORDS.md has no sample " + name);
         }
     }
 }
