@@ -116,7 +116,8 @@ class GoldenRecordsTest {
         try (InputStream file = GoldenRecordsTest.class.getResourceAsStream("/records/" + name + ".json")) {
             String expected = file == null ? "no file records/" + name + ".json" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(expected, new String(written, StandardCharsets.UTF_8) + "\n", "records/" + name + ".json");
-            assertTrue(BOOK.contains((name.endsWith(".key") ? "\nkey   " : "\nvalue ") + expected), "docs/RECORDS.md has no sample " + name);
+            String sample = (name.endsWith(".key") ? "\nkey   " : "\nvalue ") + expected;
+            assertTrue(BOOK.contains(sample), "docs/RECORDS.md has no sample " + name);
         }
     }
 }
