@@ -335,6 +335,11 @@ public final class Publisher {
         return progress;
     }
 
+    /** Whether a table was found altered since the last call of {@link #altered}. */
+    public boolean isAltered(TableName table) {
+        return altered.contains(table);
+    }
+
     /** Tables that were found altered since the last call. */
     public Set<TableName> altered() {
         Set<TableName> found = Set.copyOf(altered);

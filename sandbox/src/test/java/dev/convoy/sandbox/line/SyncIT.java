@@ -120,6 +120,20 @@ class SyncIT {
         }
     }
 
+    /** Changes before the first chunk are passed over, so what they hold must be in it. */
+    @Test
+    void aColumnThatIsAddedAndFilledWhileTheTableIsToBeCopiedArrives() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source(TABLE + "; INSERT INTO t SELECT g, 'old ' || g FROM generate_series(1, 20) g").table("public.t")
+                .withTarget("one", "create_tables: true").setup();
+
+            copyBehind(line, "INSERT INTO t VALUES (21, 'new')", "ALTER TABLE t ADD COLUMN x text; UPDATE t SET x = 'filled' WHERE id = 1",
+                "t");
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
     /**
      * The producer comes to read a table for its first copy while a transaction that has locked it is about to commit.
      *
