@@ -65,12 +65,14 @@ class RecipesIT {
                 line.await("new", "SELECT count(*)::text FROM orders", "2100");
                 ConvoyProcess.Result verify = line.admin("verify");
                 assertEquals(0, verify.status(), verify.out());
+                assertEquals(0, line.admin("guard", "on", "--target", "new").status());
                 write(application, 100);
             }
 
             Instant stopped = Instant.now();
             line.awaitApplied("new", "public", "orders");
             line.await("new", "SELECT nextval('orders_id_seq') > (SELECT max(id) FROM orders)", "t");
+            assertEquals(0, line.admin("guard", "off", "--target", "new").status());
             try (Connection application = line.targetConnection("new")) {
                 write(application, 1);
                 Duration downtime = Duration.between(stopped, Instant.now());
