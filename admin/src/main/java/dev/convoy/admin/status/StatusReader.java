@@ -2,6 +2,7 @@ package dev.convoy.admin.status;
 
 import dev.convoy.admin.Connections;
 import dev.convoy.cli.CommandFailure;
+import dev.convoy.cli.Cli;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.status.TableStatus;
@@ -20,20 +21,20 @@ final class StatusReader {
         this.config = config;
     }
 
-    SourceStatus source() throws SQLException {
+    SourceStatus source() {
         try (Connection connection = Connections.source(config)) {
             return SourceStatusReader.read(config, connection);
-        } catch (CommandFailure e) {
-            return SourceStatus.unreachable(config.source().name(), e.getMessage(), "see to the source; nothing is lost");
+        } catch (CommandFailure | SQLException e) {
+            return SourceStatus.unreachable(config.source().name(), Cli.line(e), "see to the source; nothing is lost");
         }
     }
 
-    List<TableStatus> target(TargetConfig target, SourceStatus source) throws SQLException {
+    List<TableStatus> target(TargetConfig target, SourceStatus source) {
         TargetStatusReader reader = new TargetStatusReader(config);
         try (Connection connection = Connections.target(target)) {
             return reader.read(target, source.tables(), connection);
-        } catch (CommandFailure e) {
-            return reader.unreachable(target, source.tables(), e.getMessage(), "nothing is lost; Convoy tries again by itself");
+        } catch (CommandFailure | SQLException e) {
+            return reader.unreachable(target, source.tables(), Cli.line(e), "nothing is lost; Convoy tries again by itself");
         }
     }
 }
