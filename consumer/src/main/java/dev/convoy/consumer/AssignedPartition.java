@@ -123,8 +123,10 @@ final class AssignedPartition implements Steering.Partition {
             if (worker != null && next != null && next.compareTo(limits.recheck()) >= 0) {
                 incoming.shed(worker.progress().nextOffset(), limits.largeRetry());
             }
+            monitor.works(partition);
             troubles.over("works target=" + target.name() + " partition=" + partition);
         } catch (SQLException | RuntimeException | Error e) {
+            monitor.isStuck(partition, e);
             troubles.warn("waits target=" + target.name() + " partition=" + partition, e);
         } finally {
             incoming.handled();
@@ -225,5 +227,6 @@ final class AssignedPartition implements Steering.Partition {
         }
         incoming.clear();
         incoming.handled();
+        monitor.released(partition, progress().map(TableProgress::table).orElse(null));
     }
 }

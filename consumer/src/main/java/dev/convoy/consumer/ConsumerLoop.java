@@ -36,6 +36,12 @@ public final class ConsumerLoop {
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
+    private static final double NO_HEARTBEAT = -1;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** A member sends one every three seconds. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
     private final ConvoyConfig config;
     private final TargetConfig target;
     private final String name;
@@ -120,7 +126,10 @@ public final class ConsumerLoop {
             throws InterruptedException {
         client.subscribe(List.of(config.topicName()), new Assignment(client, connections, workers));
         LOG.info("joins group={} topic={}", config.groupId(target.name()), config.topicName());
-        long committedAt = System.nanoTime();
+        long joinedAt = System.nanoTime();
+        long committedAt = joinedAt;
+        long lookedAt = joinedAt;
+        boolean hears = true;
         while (!stopping) {
             boolean paused = steering.steer(client);
             ConsumerRecords<byte[], byte[]> records = client.poll(paused ? POLL_WHILE_PAUSED : limits.poll());
@@ -133,14 +142,34 @@ public final class ConsumerLoop {
                     owner.arrived();
                 }
             }
-            troubles.over("consumer reads target=" + target.name());
-            monitor.polled();
+            if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
+                lookedAt = System.nanoTime();
+                hears = hears(client, joinedAt);
+            }
+            if (hears) {
+                troubles.over("consumer reads target=" + target.name());
+                monitor.polled();
+            }
             if (System.nanoTime() - committedAt > limits.commitEvery().toNanos()) {
                 committedAt = System.nanoTime();
                 commit(client);
                 tellEnds(client);
             }
         }
+    }
+
+    /** A poll ends without records, and without an error, also when no broker can be reached; heartbeats end then. */
+    private boolean hears(Consumer<byte[], byte[]> client, long joinedAt) {
+        double silence = client.metrics().entrySet().stream().filter(metric -> metric.getKey().name().equals(HEARTBEAT))
+            .map(metric -> metric.getValue().metricValue()).filter(Double.class::isInstance).mapToDouble(Double.class::cast)
+            .filter(seconds -> seconds != NO_HEARTBEAT).min().orElse((System.nanoTime() - joinedAt) / 1e9);
+        if (silence <= SILENCE_MAX.toSeconds()) {
+            return true;
+        }
+        String what = "no heartbeat to the group's coordinator for " + Math.round(silence) + " s";
+        troubles.warn("consumer waits target=" + target.name(), new KafkaException(what));
+        monitor.hearsNothing(what);
+        return false;
     }
 
     /** Tells the group what is new: the broker writes down whatever it is told, were it the same for a thousand idle tables. */

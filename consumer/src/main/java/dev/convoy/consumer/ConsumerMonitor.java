@@ -65,6 +65,8 @@ final class ConsumerMonitor implements Monitored {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<TableName, Trouble> troubles = new ConcurrentHashMap<>();
+    /** Of partitions that have no worker yet, or whose worker met what it does not expect. */
+    private final Map<Integer, Trouble> stuck = new ConcurrentHashMap<>();
     private final Map<TableName, Meters> meters = new ConcurrentHashMap<>();
     /** Where each table's partition ends, as the broker last said. */
     private final Map<TableName, Long> ends = new ConcurrentHashMap<>();
@@ -192,6 +194,30 @@ final class ConsumerMonitor implements Monitored {
             .tags(tags(table)).tag("class", kind.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
+    /** A partition's step went well. */
+    void works(int partition) {
+        stuck.remove(partition);
+    }
+
+    /** A partition's step failed, before its table is known or for no reason that its table's worker knows of. */
+    void isStuck(int partition, Throwable trouble) {
+        stuck.merge(partition, new Trouble(Instant.now(), Failure.describe(trouble)),
+            (first, latest) -> new Trouble(first.since(), latest.what()));
+    }
+
+    /** Another member has a partition now. @param table null if it was not known yet */
+    void released(int partition, TableName table) {
+        stuck.remove(partition);
+        if (table != null) {
+            troubles.remove(table);
+        }
+    }
+
+    /** Kafka does not answer, though nothing says so: polls end without records. */
+    void hearsNothing(String what) {
+        kafka = new Trouble(Instant.now(), what);
+    }
+
     void polled() {
         polledAt = System.nanoTime();
         kafka = null;
@@ -218,6 +244,12 @@ final class ConsumerMonitor implements Monitored {
         for (Map.Entry<TableName, Trouble> trouble : troubles.entrySet()) {
             if (Duration.between(trouble.getValue().since(), Instant.now()).compareTo(STILL) > 0) {
                 return new Health(trouble.getKey() + " waits since " + trouble.getValue().since() + ": " + trouble.getValue().what());
+            }
+        }
+        for (Map.Entry<Integer, Trouble> trouble : stuck.entrySet()) {
+            if (Duration.between(trouble.getValue().since(), Instant.now()).compareTo(STILL) > 0) {
+                return new Health("partition " + trouble.getKey() + " waits since " + trouble.getValue().since() + ": "
+                    + trouble.getValue().what());
             }
         }
         return Health.GOOD;

@@ -112,6 +112,7 @@ final class TableWorker {
             hasApplied = false;
             mustFollow = false;
             Sequences.follow(connection, task.applier().mapping().to());
+            task.monitor().stepped(task.table());
             return Duration.ZERO;
         } catch (SQLException e) {
             return troubled(e);
@@ -123,6 +124,7 @@ final class TableWorker {
             Duration next = standing.moved(connection);
             mustLook = false;
             scanning = false;
+            task.monitor().stepped(task.table());
             return next;
         } catch (SQLException e) {
             return troubled(e);

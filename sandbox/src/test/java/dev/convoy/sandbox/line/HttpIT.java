@@ -30,9 +30,9 @@ class HttpIT {
 
     private static HttpResponse<String> get(Line line, ConvoyProcess process, String path) throws IOException, InterruptedException {
         line.await(() -> "no port in: " + process.output(), () -> PORT.matcher(process.output()).find());
-        Matcher port = PORT.matcher(process.output());
-        assertTrue(port.find());
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path)).build(),
+        // A process adds to the log of the one before it.
+        String port = PORT.matcher(process.output()).results().reduce((before, last) -> last).orElseThrow().group(1);
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
             HttpResponse.BodyHandlers.ofString());
     }
 
@@ -101,10 +101,14 @@ class HttpIT {
             line.source(lockOut(line.name()));
             awaitHealth(line, consumer, 503, "public\\.t waits since .*: .*not permitted to log in.*\n");
             awaitHealth(line, producer, 503, "no progress for \\d+ s: .*not permitted to log in.*\n");
+            consumer.stop();
+            ConvoyProcess next = line.consumerProcess("one");
+            line.await(next::output, () -> PORT.matcher(next.output()).results().count() == 2);
+            awaitHealth(line, next, 503, "partition 0 waits since .*: .*not permitted to log in.*\n");
 
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN").source("ALTER ROLE \"" + line.name() + "\" LOGIN");
 
-            awaitHealth(line, consumer, 200, "ok\n");
+            awaitHealth(line, next, 200, "ok\n");
             awaitHealth(line, producer, 200, "ok\n");
             line.awaitEqual("one", "public", "t");
         }
