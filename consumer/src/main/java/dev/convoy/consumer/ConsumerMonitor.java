@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -184,9 +185,14 @@ final class ConsumerMonitor implements Monitored {
 
     /** A table's step met trouble that is not about a row, and is tried again. */
     void waits(TableName table, ErrorClass kind, Exception trouble) {
-        troubles.merge(table, new Trouble(Instant.now(), Failure.describe(trouble)),
-            (first, latest) -> new Trouble(first.since(), latest.what()));
+        meets(troubles, table, trouble);
         retries(table, kind).increment();
+    }
+
+    /** A trouble is as old as the first of those that nothing has ended since, and says what the latest does. */
+    private static <K> void meets(Map<K, Trouble> troubles, K who, Throwable trouble) {
+        troubles.merge(who, new Trouble(Instant.now(), Failure.describe(trouble)),
+            (first, latest) -> new Trouble(first.since(), latest.what()));
     }
 
     private Counter retries(TableName table, ErrorClass kind) {
@@ -201,8 +207,7 @@ final class ConsumerMonitor implements Monitored {
 
     /** A partition's step failed, before its table is known or for no reason that its table's worker knows of. */
     void isStuck(int partition, Throwable trouble) {
-        stuck.merge(partition, new Trouble(Instant.now(), Failure.describe(trouble)),
-            (first, latest) -> new Trouble(first.since(), latest.what()));
+        meets(stuck, partition, trouble);
     }
 
     /** Another member has a partition now. @param table null if it was not known yet */
@@ -241,18 +246,15 @@ final class ConsumerMonitor implements Monitored {
             return new Health("no poll for " + Duration.ofNanos(still).toSeconds() + " s"
                 + (withKafka == null ? "" : ": " + withKafka.what()));
         }
-        for (Map.Entry<TableName, Trouble> trouble : troubles.entrySet()) {
-            if (Duration.between(trouble.getValue().since(), Instant.now()).compareTo(STILL) > 0) {
-                return new Health(trouble.getKey() + " waits since " + trouble.getValue().since() + ": " + trouble.getValue().what());
-            }
-        }
-        for (Map.Entry<Integer, Trouble> trouble : stuck.entrySet()) {
-            if (Duration.between(trouble.getValue().since(), Instant.now()).compareTo(STILL) > 0) {
-                return new Health("partition " + trouble.getKey() + " waits since " + trouble.getValue().since() + ": "
-                    + trouble.getValue().what());
-            }
-        }
-        return Health.GOOD;
+        return lasting("", troubles).or(() -> lasting("partition ", stuck)).orElse(Health.GOOD);
+    }
+
+    /** One of the troubles that have lasted for too long. */
+    private static Optional<Health> lasting(String what, Map<?, Trouble> troubles) {
+        return troubles.entrySet().stream()
+            .filter(trouble -> Duration.between(trouble.getValue().since(), Instant.now()).compareTo(STILL) > 0)
+            .map(trouble -> new Health(what + trouble.getKey() + " waits since " + trouble.getValue().since() + ": "
+                + trouble.getValue().what())).findFirst();
     }
 
     @Override

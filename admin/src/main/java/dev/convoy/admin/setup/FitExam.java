@@ -98,9 +98,9 @@ final class FitExam {
                 boolean finds = table.key() instanceof KeyChoice.FullRow || table.key() instanceof KeyChoice.InsertOnly || key.isEmpty()
                     || SchemaFollower.keyed(connection, to, key);
                 if (!finds) {
-                    findings.add(Finding.fail(where, "table " + to + " has no unique key of " + key.stream().sorted().map(Sql::shownIdent)
-                        .collect(Collectors.joining(", ")), "run: ALTER TABLE " + Sql.shownIdent(to) + " ADD UNIQUE ("
-                        + key.stream().sorted().map(Sql::shownIdent).collect(Collectors.joining(", ")) + ")"));
+                    String names = key.stream().sorted().map(Sql::shownIdent).collect(Collectors.joining(", "));
+                    findings.add(Finding.fail(where, "table " + to + " has no unique key of " + names, "run: ALTER TABLE "
+                        + Sql.shownIdent(to) + " ADD UNIQUE (" + names + ")"));
                 }
                 if (finds && lacking.isEmpty()) {
                     findings.add(Finding.ok(where, to + " has the columns and the key of " + table.name()));
