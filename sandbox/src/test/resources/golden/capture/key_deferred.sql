@@ -9,5 +9,4 @@ INSERT INTO t VALUES (1, 'new');
 DELETE FROM t WHERE v = 'old';
 COMMIT;
 --> u t {"id":1,"v":"new"} nested
---> u t {"id":1,"v":"old"} nested
 --> u t {"id":1,"v":"new"} nested

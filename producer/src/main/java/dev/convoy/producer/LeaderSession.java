@@ -144,6 +144,7 @@ final class LeaderSession implements AutoCloseable {
         Instant begun = Instant.now();
         Optional<Window> window;
         Optional<Chunk> chunk = Optional.empty();
+        boolean altered = false;
         String refused = null;
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -159,7 +160,8 @@ final class LeaderSession implements AutoCloseable {
                 refused = refused(begin, e);
             }
             window = queue.next(published, true);
-            if (refused == null && window.isPresent() && queue.isCurrent(window.get())) {
+            altered = refused == null && passes.isAltered(pass);
+            if (refused == null && !altered && window.isPresent() && queue.isCurrent(window.get())) {
                 Savepoint ticked = connection.setSavepoint();
                 try {
                     chunk = Optional.of(passes.read(pass));
@@ -184,7 +186,10 @@ final class LeaderSession implements AutoCloseable {
         } else {
             awaitAcknowledged();
         }
-        if (refused != null && !adapt(pass.table())) {
+        if (altered && adapt(pass.table()).isEmpty()) {
+            fail(pass, "the table was altered, and capture could not be adapted to it; see status");
+        }
+        if (refused != null && adapt(pass.table()).filter(adapted -> adapted != Attacher.Adapted.NOTHING).isEmpty()) {
             fail(pass, refused);
         }
         published(window.get());
@@ -307,31 +312,33 @@ final class LeaderSession implements AutoCloseable {
         nextDetection = Instant.now().plus(least.compareTo(DETECTION_REST_MAX) < 0 ? least : DETECTION_REST_MAX);
     }
 
-    private boolean adapt(TableName table) throws SQLException {
+    /** @return empty when capture could not be made to fit the table */
+    private Optional<Attacher.Adapted> adapt(TableName table) throws SQLException {
         try {
             Attacher.Adapted adapted = new Attacher(connection).adapt(table);
-            if (adapted == Attacher.Adapted.PARTITIONS) {
-                // Rows that came or went with a partition were never captured: whether a target lacks or has them, a comparison will show.
+            if (adapted == Attacher.Adapted.ROWS) {
+                // Whether a target lacks or has these rows, a comparison will show.
                 passes.requestCheck(table);
+                nextPass = Instant.now();
             }
             if (adapted != Attacher.Adapted.NOTHING) {
                 LOG.info("capture adapted source={} table={} what={}", source, Line.value(table), adapted);
             }
-            return adapted != Attacher.Adapted.NOTHING;
+            return Optional.of(adapted);
         } catch (AttachException e) {
-            return notAdapted(table, e);
+            notAdapted(table, e);
         } catch (SQLException e) {
             if (ErrorClassifier.classify(e) == ErrorClass.TRANSIENT) {
                 throw e;
             }
-            return notAdapted(table, e);
+            notAdapted(table, e);
         }
+        return Optional.empty();
     }
 
-    private boolean notAdapted(TableName table, Exception refusal) throws SQLException {
+    private void notAdapted(TableName table, Exception refusal) throws SQLException {
         troubles.warn("capture not adapted source=" + source + " table=" + Line.value(table), refusal);
         new Attacher(connection).refused(table, Failure.describe(refusal));
-        return false;
     }
 
     private void rotateIfDue() throws SQLException {

@@ -48,7 +48,7 @@ public final class Attacher {
     }
 
     /** Everything that decides what is generated. */
-    private record Wanted(Relation relation, List<String> columns, List<String> key, String filter, String shape, String definition) {
+    private record Wanted(Relation relation, List<String> columns, KeyChoice choice, String filter, String shape, String definition) {
     }
 
     /**
@@ -96,8 +96,8 @@ public final class Attacher {
         ObjectNode definition = new Definition(relation.oid(), Optional.ofNullable(columns), choice, Optional.ofNullable(filter))
             .toJson(key);
         definition.put("next_column", relation.nextColumn()).put("server", connection.getMetaData().getDatabaseMajorVersion())
-            .put("template", templateHash()).put("shape", shape);
-        return new Wanted(relation, columns, key, filter, shape, definition.toString());
+            .put("template", templateHash()).put("shape", shape).put("primary_key", catalog.primaryKey(relation));
+        return new Wanted(relation, columns, choice, filter, shape, definition.toString());
     }
 
     private static int templateHash() {
@@ -145,7 +145,9 @@ public final class Attacher {
                 createTriggers(member, tableId, member.oid() == wanted.relation().oid(), wanted.relation().members().size() > 1);
             }
         }
-        stamp(tableId);
+        if (known.isEmpty() || known.get().detached()) {
+            stamp(tableId);     // of others the producer is yet to see what was altered
+        }
     }
 
     /** Remembers what the catalog says now, so that {@link #altered} tells what has changed since. */
@@ -200,8 +202,8 @@ public final class Attacher {
             insert.setString(3, wanted.shape());
             insert.execute();
         }
-        new CaptureFunctions(tableId, wanted.relation(), Shape.fromJson(shapeId, wanted.shape()), wanted.columns(), wanted.filter())
-            .create(connection);
+        new CaptureFunctions(tableId, wanted.relation(), Shape.fromJson(shapeId, wanted.shape()), wanted.columns(), wanted.choice(),
+            wanted.filter()).create(connection);
         return tableId;
     }
 
@@ -272,8 +274,8 @@ public final class Attacher {
         NOTHING,
         /** It is captured by functions that fit it; no lock on it was taken. */
         FUNCTIONS,
-        /** Its partitions are others than before; those that were added are captured from now on. */
-        PARTITIONS,
+        /** It has, or may have, rows that were never captured: in other partitions than before, or written anew by an ALTER. */
+        ROWS,
         /** It could not be adapted, and is again what its functions were made for. */
         AS_BEFORE
     }
@@ -289,7 +291,7 @@ public final class Attacher {
         if (known.isEmpty() || known.get().detached()) {
             return Adapted.NOTHING;
         }
-        String fingerprint = fingerprint(known.get().tableId());
+        Fingerprint fingerprint = fingerprint(known.get().tableId());
         Wanted wanted = rewanted(name, known.get());
         boolean lacksTriggers = false;
         for (Relation.Member member : wanted.relation().members()) {
@@ -307,18 +309,37 @@ public final class Attacher {
             });
         }
         // What the catalog said before it was read: what has changed since will be seen at the next look.
-        adapted(known.get().tableId(), fingerprint, null);
+        adapted(known.get().tableId(), fingerprint.toString(), null);
+        Fingerprint before = Fingerprint.of(known.get().fingerprint());
         // While it could not be adapted, partitions may have come and gone again.
-        boolean looksOther = known.get().failing() || !fingerprint.equals(known.get().fingerprint());
-        return lacksTriggers || looksOther && !altered && wanted.relation().members().size() > 1 ? Adapted.PARTITIONS
-            : altered ? Adapted.FUNCTIONS : known.get().failing() ? Adapted.AS_BEFORE : Adapted.NOTHING;
+        boolean otherRows = lacksTriggers || known.get().failing() && wanted.relation().members().size() > 1
+            || before.hasOtherRows(fingerprint);
+        return otherRows ? Adapted.ROWS : altered ? Adapted.FUNCTIONS : known.get().failing() ? Adapted.AS_BEFORE : Adapted.NOTHING;
     }
 
-    private String fingerprint(int tableId) throws SQLException {
+    /** {@code convoy.fingerprint}. */
+    private record Fingerprint(String fit, String members, String storage) {
+        static Fingerprint of(String text) {
+            String[] parts = text.split(" ");
+            return parts.length == 3 ? new Fingerprint(parts[0], parts[1], parts[2]) : new Fingerprint(text, "", "");
+        }
+
+        /** Partitions came or went with their rows, or an ALTER has written rows anew, with who knows what in them. */
+        boolean hasOtherRows(Fingerprint now) {
+            return !members.isEmpty() && (!members.equals(now.members) || !fit.equals(now.fit) && !storage.equals(now.storage));
+        }
+
+        @Override
+        public String toString() {
+            return fit + " " + members + " " + storage;
+        }
+    }
+
+    private Fingerprint fingerprint(int tableId) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(
             "SELECT convoy.fingerprint(relid) FROM convoy.attached WHERE table_id = " + tableId)) {
             row.next();
-            return row.getString(1);
+            return Fingerprint.of(row.getString(1));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.convoy.producer.capture;
 
+import dev.convoy.config.KeyChoice;
 import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
 import dev.convoy.table.Identity;
@@ -21,9 +22,10 @@ import java.util.stream.Collectors;
  *
  * @param tableId number of the table's partition
  * @param columns captured columns, null for all
+ * @param choice  what the key is by the configuration
  * @param filter  row filter, null for none
  */
-record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String> columns, String filter) {
+record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String> columns, KeyChoice choice, String filter) {
     /** A queue row is flushed at this size: large enough to compress well, small enough to page through. */
     private static final int CHUNK_BYTES = 256 * 1024;
 
@@ -141,12 +143,8 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
     }
 
     private boolean deferrable(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement(); var row =
-            statement.executeQuery("SELECT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = "
-            + relation.oid() + " AND i.indisunique AND NOT i.indimmediate AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM "
-                + "pg_attribute a"
-            + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)) = (SELECT array_agg(k ORDER BY k::name) FROM unnest("
-            + Sql.textArray(shape.key()) + ") k))")) {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery("SELECT convoy.deferrable("
+            + relation.oid() + ", " + Sql.textArray(shape.key()) + ")")) {
             row.next();
             return row.getBoolean(1);
         }
@@ -158,7 +156,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         values.put("shape_id", Integer.toString(shape.id()));
         values.put("relid", Long.toString(relation.oid()));
         values.put("columns", columns == null ? "NULL::text[]" : namesNow(columns, false));
-        values.put("key", shape.identity() == Identity.NONE ? "NULL::text[]" : namesNow(shape.key(), true));
+        values.put("key", key());
         values.put("filter", filter == null ? "NULL" : Sql.literal(filter));
         values.put("mark", "convoy.nested_" + tableId);
         values.put("chunk_bytes", Integer.toString(CHUNK_BYTES));
@@ -170,12 +168,24 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         return values;
     }
 
+    /** The key of a table that was altered since the function was made. */
+    private String key() {
+        if (shape.identity() == Identity.NONE) {
+            return "NULL::text[]";
+        }
+        return choice instanceof KeyChoice.PrimaryKey ? "convoy.key_now(" + relation.oid() + ", " + numbers(shape.key()) + ", "
+            + (columns == null ? "NULL" : namesNow(columns, false)) + ")" : namesNow(shape.key(), true);
+    }
+
     /** The names that columns have when the function runs: they may have been renamed since it was made. */
     private String namesNow(List<String> names, boolean all) {
-        String numbers = shape.columns().stream().filter(column -> names.contains(column.name()))
+        return "convoy.names_of(" + relation.oid() + ", " + numbers(names) + ", " + all + ")";
+    }
+
+    private String numbers(List<String> names) {
+        return shape.columns().stream().filter(column -> names.contains(column.name()))
             .sorted(Comparator.comparing(column -> names.indexOf(column.name()))).map(column -> Integer.toString(column.origin()))
-            .collect(Collectors.joining(", "));
-        return "convoy.names_of(" + relation.oid() + ", ARRAY[" + numbers + "]::int2[], " + all + ")";
+            .collect(Collectors.joining(", ", "ARRAY[", "]::int2[]"));
     }
 
     /** Pins the settings that change how this table's types print; each costs a little at every statement. */

@@ -269,6 +269,17 @@ final class Catalog {
         }
     }
 
+    /** The primary key as capture depends on it, or null. */
+    String primaryKey(Relation relation) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT convoy.primary_key_of(?)")) {
+            query.setLong(1, relation.oid());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
     /** What makes a table's rows themselves, as it was chosen. */
     static Identity identity(KeyChoice choice) {
         return choice instanceof KeyChoice.FullRow ? Identity.FULL_ROW : choice instanceof KeyChoice.InsertOnly ? Identity.NONE

@@ -124,6 +124,22 @@ public final class Passes {
         return "55P03".equals(e.getSQLState());
     }
 
+    /**
+     * Whether the table is not what capture fits any more: a chunk would be read in one shape and published in another. In the snapshot of
+     * the caller's transaction, which has locked the table.
+     */
+    public boolean isAltered(Pass pass) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+            "SELECT fingerprint <> '' AND split_part(fingerprint, ' ', 1) <> split_part(convoy.fingerprint(relid), ' ', 1)"
+                + " FROM convoy.attached WHERE table_id = ?")) {
+            query.setInt(1, pass.tableId());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
     /** The next chunk of a pass, in the snapshot of the caller's transaction, which has locked the table. */
     public Chunk read(Pass pass) throws SQLException {
         if (pass.kind() == Pass.Kind.COPY && pass.shape().identity().isKeyless()) {

@@ -88,4 +88,30 @@ class IsolationIT {
             assertEquals("live", line.ask("one", "SELECT state FROM convoy.progress"));
         }
     }
+
+    /** While the key is not checked, both rows are there; which transaction ends first is known when both have committed. */
+    @Test
+    void aTransactionPutsARowInThePlaceOfOneThatAnotherDeletesBesideIt() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE m (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED, v text)").table("public.m")
+                .withTarget("one", "create_tables: true").setup().startConsumer("one");
+            Runnable producer = line.startProducer();
+            line.source("INSERT INTO m VALUES (1, 'old'), (2, 'old')").awaitEqual("one", "public", "m");
+            producer.run();
+            try (Connection putting = line.sourceConnection(); Statement put = putting.createStatement();
+                 Connection deleting = line.sourceConnection(); Statement delete = deleting.createStatement()) {
+                putting.setAutoCommit(false);
+                deleting.setAutoCommit(false);
+                delete.execute("DELETE FROM m WHERE id = 2");
+                put.execute("INSERT INTO m VALUES (1, 'new'), (2, 'new')");
+                delete.execute("DELETE FROM m WHERE id = 1");
+                deleting.commit();
+                putting.commit();
+            }
+            line.startProducer();
+
+            line.awaitEqual("one", "public", "m");
+            assertEquals("new,new", line.ask("one", "SELECT string_agg(v, ',') FROM m"));
+        }
+    }
 }

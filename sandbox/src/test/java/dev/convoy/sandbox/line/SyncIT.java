@@ -134,6 +134,18 @@ class SyncIT {
         }
     }
 
+    @Test
+    void aColumnThatIsRetypedWhileTheTableIsToBeCopiedArrivesInItsNewType() throws SQLException {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t SELECT g, g FROM generate_series(1, 20) g")
+                .table("public.t").withTarget("one", "create_tables: true").setup();
+
+            copyBehind(line, "INSERT INTO t VALUES (21, 21)", "ALTER TABLE t ALTER COLUMN n TYPE bigint USING n + 5000000000", "t");
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
     /**
      * The producer comes to read a table for its first copy while a transaction that has locked it is about to commit.
      *

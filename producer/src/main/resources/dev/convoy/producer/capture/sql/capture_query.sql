@@ -36,24 +36,38 @@ RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body
     FROM convoy.columns_of(p_relid, p_columns) c
 $body$;
 
--- Purpose: changes when a table, its partitions or the triggers on them do: what the producer looks at from time to time.
+-- Purpose: the primary key of a table as capture depends on it, null without one: its columns, and when it is checked.
+CREATE OR REPLACE FUNCTION convoy.primary_key_of(p_relid oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT concat_ws(',', i.indkey, i.indimmediate) FROM pg_index i WHERE i.indrelid = p_relid AND i.indisprimary AND i.indisvalid
+$body$;
+
+-- Purpose: what the catalog says of a table that the producer looks at from time to time, in three parts: what capture must fit, and which
+--          partitions there are, which are looked at; and in which files the rows are, which tells whether an ALTER has written them anew.
+-- Notes: xmin tells of an ALTER that leaves a column as it looked: TYPE of the same type USING something else.
 -- Locks: none on tables (pg_partition_tree would wait for whoever alters one).
 CREATE OR REPLACE FUNCTION convoy.fingerprint(p_relid oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     WITH RECURSIVE member(oid) AS (
         SELECT p_relid
         UNION SELECT i.inhrelid FROM member m JOIN pg_class c ON c.oid = m.oid AND c.relkind = 'p' JOIN pg_inherits i ON i.inhparent = m.oid)
     SELECT md5(concat_ws(';',
-        (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped),
+        (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped, a.xmin),
                            ';' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0),
-        (SELECT string_agg(concat_ws(',', i.indkey, i.indisvalid), ';' ORDER BY i.indexrelid) FROM pg_index i
+        (SELECT string_agg(concat_ws(',', i.indkey, i.indisvalid, i.indimmediate), ';' ORDER BY i.indexrelid) FROM pg_index i
          WHERE i.indrelid = p_relid AND i.indisprimary),
         (SELECT string_agg(m.oid::text || ',' || (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = m.oid AND t.tgenabled IN ('O', 'A')
                             AND t.tgname LIKE 'convoy\_capture\_%'), ';' ORDER BY m.oid) FROM member m)))
+        || ' ' || md5((SELECT string_agg(m.oid::text, ';' ORDER BY m.oid) FROM member m))
+        || ' ' || md5((SELECT string_agg(c.relfilenode::text, ';' ORDER BY c.oid) FROM member m JOIN pg_class c ON c.oid = m.oid))
 $body$;
 
 -- Purpose: a quoted name that goes through format().
 CREATE OR REPLACE FUNCTION convoy.format_ident(p_name text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
     SELECT replace(quote_ident(p_name), '%', '%%')
+$body$;
+
+-- Purpose: a column as a static capture function depends on it, beside its type.
+CREATE OR REPLACE FUNCTION convoy.column_of(p_column pg_attribute) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT concat_ws(' ', p_column.attnum, p_column.atttypmod, p_column.attnotnull, p_column.attname)
 $body$;
 
 -- Purpose: a condition that is true, and costs nothing to evaluate, but cannot be analysed once the table has a column more or less, or
@@ -66,19 +80,23 @@ RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
                FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns)))
            || CASE WHEN p_columns IS NULL
                    THEN ' AND ROW(' || string_agg('NULL', ', ') || ')::' || p_relid::regclass || ' IS NULL' ELSE '' END
-           || format(') AND convoy.same_columns(%s, %L)', p_relid, array_agg(concat_ws(' ', a.attnum, a.atttypmod, a.attname) ORDER BY a.attnum)
-                     FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))))
+           || format(') AND convoy.same_columns(%s, %L, %L, %L)', p_relid, p_columns IS NULL, array_agg(convoy.column_of(a) ORDER BY a.attnum)
+                     FILTER (WHERE a.attgenerated = '' AND (p_columns IS NULL OR a.attname = ANY (p_columns))), convoy.primary_key_of(p_relid))
     FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped
 $body$;
 
 -- Purpose: raises when one of the columns that were there when a static capture function was made has another name, length or precision,
---          or was dropped: one of its name and type may have been added since, or have taken its name, and hold other values.
+--          or was dropped: one of its name and type may have been added since, or have taken its name, and hold other values. And when what
+--          a capture says of it is not so any more: that it may be null, that it is generated, that it is of the primary key.
 -- Notes: said to be immutable so that it is evaluated when a plan is made, which is anew after an ALTER TABLE, and costs nothing later.
-CREATE OR REPLACE FUNCTION convoy.same_columns(p_relid oid, p_columns text[])
+CREATE OR REPLACE FUNCTION convoy.same_columns(p_relid oid, p_all boolean, p_columns text[], p_primary_key text)
 RETURNS boolean LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_columns text[] := ARRAY(SELECT convoy.column_of(a) FROM pg_attribute a
+                              WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum);
 BEGIN
-    IF NOT p_columns <@ ARRAY(SELECT concat_ws(' ', a.attnum, a.atttypmod, a.attname)
-                              FROM pg_attribute a WHERE a.attrelid = p_relid AND NOT a.attisdropped) THEN
+    IF NOT p_columns <@ v_columns OR p_all AND p_columns <> v_columns
+        OR p_primary_key IS DISTINCT FROM convoy.primary_key_of(p_relid) THEN
         RAISE EXCEPTION 'a column was altered' USING ERRCODE = 'datatype_mismatch';
     END IF;
     RETURN true;
@@ -110,6 +128,15 @@ BEGIN
     END IF;
     RETURN v_names;
 END
+$body$;
+
+-- Purpose: the columns of the primary key as it is now; where that cannot be a key, those that were the key before.
+CREATE OR REPLACE FUNCTION convoy.key_now(p_relid oid, p_before int2[], p_columns text[])
+RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT convoy.names_of(p_relid, coalesce((
+        SELECT i.indkey::int2[] FROM pg_index i
+        WHERE i.indrelid = p_relid AND i.indisprimary AND i.indisvalid
+          AND i.indkey::int2[] <@ ARRAY(SELECT c.attnum FROM convoy.columns_of(p_relid, p_columns) c)), p_before), true)
 $body$;
 
 -- Purpose: whether rows of a table may be packed. Notes: packed text has lengths in bytes, which a client in another encoding cannot tell;
@@ -150,6 +177,29 @@ CREATE OR REPLACE FUNCTION convoy.wide(p_relid oid, p_columns text[]) RETURNS te
     FROM convoy.columns_of(p_relid, p_columns) c WHERE convoy.any_text(c.base_name, c.as_text) OR c.base_name = 'pg_catalog.bytea'
 $body$;
 
+-- Purpose: whether a key may be checked later than its statement: by a constraint that is deferrable.
+CREATE OR REPLACE FUNCTION convoy.deferrable(p_relid oid, p_key text[]) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT EXISTS (
+        SELECT FROM pg_index i WHERE i.indrelid = p_relid AND i.indisunique AND NOT i.indimmediate
+           AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+                WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)) = (SELECT array_agg(k ORDER BY k::name) FROM unnest(p_key) k))
+$body$;
+
+-- Purpose: asks for the row of a key to be read again once this transaction has committed; of many keys, for a comparison of the table.
+CREATE OR REPLACE FUNCTION convoy.read_again(p_table_id int, p_key json) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    v_kind text := CASE WHEN (SELECT count(*) FROM convoy.pass p WHERE p.table_id = p_table_id AND p.state = 'running' AND p.kind = 'repair') < 100
+                        THEN 'repair' ELSE 'check' END;
+BEGIN
+    INSERT INTO convoy.pass (table_id, targets, kind, plan, upto_key)
+    SELECT v.table_id, ARRAY[v.target], v_kind, v.plan, CASE v_kind WHEN 'repair' THEN p_key END
+    FROM convoy.verification v
+    WHERE v.table_id = p_table_id AND NOT EXISTS (
+        SELECT FROM convoy.pass p WHERE p.table_id = p_table_id AND p.state = 'running' AND p.kind = v_kind AND p.chunk = 0
+           AND v.target = ANY (p.targets) AND p.upto_key::text IS NOT DISTINCT FROM CASE v_kind WHEN 'repair' THEN p_key::text END);
+END
+$body$;
+
 -- Purpose: the SELECT that turns transition tables (or, with p_reread, the rows that are there now) into lines (op, json).
 --          Generated into the static capture functions at attach, and executed as it is when a table was altered since.
 -- Notes: * state is what counts: a key that vanished is a d, one that appeared a c, one that stayed and differs in a published
@@ -166,6 +216,8 @@ $body$;
 --          in the filter: then the line is of no use. That takes half the time of reading line by line, and as bounded memory;
 --        * 'INSERT OF MANY' and 'UPDATE OF MANY' are what INSERT and UPDATE are. Lines of c and u are packed in what is OF ONE, FEW or
 --          MANY, unless they are wide, and JSON in the others; those of d are JSON;
+--        * while a key is not yet checked, a row of this transaction and one of another may have it. What it tells then is its own, and an r
+--          for the key: whether the other's goes, and which of the two transactions ends first, is known when this one has committed;
 --        * without a key (p_key null or empty) a d is a whole row, and an update is the rows that went and those that came, each as
 --          often as it did. Every version of a row comes once and goes once, so these add up to what is there, whatever is captured
 --          first: nothing is read again, and a row that one statement changed twice is right too.
@@ -176,6 +228,7 @@ DECLARE
     v_after   text;   -- n.a, n.b::text AS b, ...
     v_key     text;   -- o.a, ...
     v_join    text;   -- n.a = o.a AND ...
+    v_same    text;   -- t.a = o.a AND ...
     v_changed text;
     v_first   text := quote_ident(p_key[1]);
     v_where   text := CASE WHEN p_filter IS NULL THEN '' ELSE ' WHERE (' || p_filter || E'\n)' END;
@@ -188,6 +241,7 @@ DECLARE
     v_from    text;
     v_few     int := convoy.few(p_relid, p_columns);
     v_keyless boolean := coalesce(cardinality(p_key), 0) = 0;
+    v_doubt   text := 'false';   -- a row may be in sight that is none any more when a deferred key is checked
 BEGIN
     IF EXISTS (SELECT FROM unnest(p_key) k WHERE k NOT IN (SELECT c.name FROM convoy.columns_of(p_relid, p_columns) c)) THEN
         RAISE EXCEPTION 'a column of the key is gone' USING ERRCODE = 'undefined_column';
@@ -218,8 +272,13 @@ UNION ALL SELECT 'c', g.line FROM (SELECT n.line FROM n EXCEPT ALL SELECT o.line
     END IF;
 
     IF p_reread AND NOT v_keyless THEN
-        RETURN format($q$SELECT CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN 'd' ELSE 'u' END AS op,
-       CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
+        SELECT string_agg(format('t.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') INTO v_same FROM unnest(p_key) k;
+        IF convoy.deferrable(p_relid, p_key) THEN
+            v_doubt := format('NOT convoy.is_own(t.%1$s[1]) AND EXISTS (SELECT FROM %2$s t WHERE %3$s AND convoy.is_own(t.xmin))',
+                quote_ident(v_extra), p_relid::regclass, v_same);
+        END IF;
+        RETURN format($q$SELECT CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL THEN 'd' WHEN %10$s THEN 'r' ELSE 'u' END AS op,
+       CASE WHEN t.%1$s IS NOT DISTINCT FROM NULL OR %10$s THEN (SELECT row_to_json(x.*) FROM (SELECT %3$s) x) ELSE (SELECT row_to_json(x.*) FROM (SELECT %2$s) x) END::text AS line
 FROM (%4$s) o LEFT JOIN (SELECT *, ARRAY[xmin, xmax] AS %9$s FROM %5$s%6$s) t
      ON %7$s AND CASE WHEN t.%9$s[2] = '0' OR o.%1$s IS NULL OR convoy.is_newest(t.%9$s[1], t.%9$s[2]) THEN true
                       ELSE convoy.in_doubt(EXISTS (SELECT FROM %5$s t WHERE %7$s AND convoy.is_own(t.xmin))) END
@@ -229,8 +288,7 @@ WHERE %8$s$q$,
                       ELSE format('SELECT %1$s FROM old_rows UNION SELECT %1$s FROM new_rows',
                                   (SELECT string_agg(quote_ident(k), ', ') FROM unnest(p_key) k)) END,
             p_relid::regclass, v_where,
-            (SELECT string_agg(format('t.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') FROM unnest(p_key) k),
-            convoy.same_shape(p_relid, p_columns, 't'), quote_ident(v_extra));
+            v_same, convoy.same_shape(p_relid, p_columns, 't'), quote_ident(v_extra), v_doubt);
     END IF;
 
     IF p_op IN ('INSERT OF FEW', 'DELETE OF FEW') THEN

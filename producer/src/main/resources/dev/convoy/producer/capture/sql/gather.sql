@@ -3,6 +3,8 @@ v_bytes := v_bytes + octet_length(v_line);
                     v_changed := array_append(v_changed, v_line);
                 ELSIF v_op = 'c' THEN
                     v_new := array_append(v_new, v_line);
+                ELSIF v_op = 'r' THEN
+                    PERFORM convoy.read_again({table_id}, v_line::json);
                 ELSE
                     v_gone := array_append(v_gone, v_line);
                 END IF;
