@@ -58,7 +58,29 @@ final class TargetReader {
                 }
                 mappings.put(each.from(), each.sharing());
             }
+            for (int i = 1; i < sharing.size(); i++) {
+                for (TableMapping other : sharing.subList(0, i)) {
+                    differ(sharing.get(i), other);
+                }
+            }
         }
+    }
+
+    private void differ(TableMapping one, TableMapping other) {
+        Map<String, String> ones = constants(one);
+        Map<String, String> others = constants(other);
+        boolean differ = ones.entrySet().stream().anyMatch(c -> !others.getOrDefault(c.getKey(), c.getValue()).equals(c.getValue()));
+        if (!differ && !ones.isEmpty() && !others.isEmpty()) {
+            target.problem(TABLES, "puts \"" + other.from() + "\" and \"" + one.from() + "\" into \"" + one.to() + "\" with no column"
+                + " that is another constant in each; expected one, or their rows cannot be told apart");
+        }
+    }
+
+    private static Map<String, String> constants(TableMapping mapping) {
+        Map<String, String> constants = new LinkedHashMap<>(mapping.columns().orElse(Map.of()));
+        constants.values().removeIf(expression -> !TableMapping.isConstant(expression));
+        constants.replaceAll((column, expression) -> expression.strip());
+        return constants;
     }
 
     private void tables() {

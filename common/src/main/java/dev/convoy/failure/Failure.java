@@ -71,13 +71,16 @@ public record Failure(FailureCode code, String sqlState, String message, String 
         return why.isEmpty() || error.getMessage().contains(why) ? "" : " (" + why + ")";
     }
 
+    private static String withoutValues(ServerErrorMessage server) {
+        return withoutValues(server.getSQLState(), server.getMessage());
+    }
+
     /**
      * Messages about data (class 22) quote the value that was refused, in the quotes of the server's language, and the value may hold
      * such itself: what stands between the first and the last of them is left out.
      */
-    private static String withoutValues(ServerErrorMessage server) {
-        boolean aboutData = server.getSQLState() != null && server.getSQLState().startsWith("22");
-        return aboutData ? QUOTED.matcher(server.getMessage()).replaceFirst("\"...\"") : server.getMessage();
+    public static String withoutValues(String sqlState, String message) {
+        return sqlState != null && sqlState.startsWith("22") ? QUOTED.matcher(message).replaceFirst("\"...\"") : message;
     }
 
     private static ServerErrorMessage server(Throwable error) {

@@ -56,6 +56,19 @@ class TargetReaderTest {
     }
 
     @Test
+    void tellsApartTablesThatArriveInOneByConstantsThatDiffer() throws ConfigException {
+        String both = "tables: {orders: {to: all, columns: {id: id, a: %s, b: \"'x'\"}}, users: {to: all,"
+            + " columns: {id: id, a: %s, b: \"'x'\"}}}";
+
+        target(String.format(both, "1", "2")).load();
+        assertProblems(String.format(both, "1", "1"), "convoy.yaml:5: targets.dw.tables: puts \"public.orders\" and \"public.users\" into"
+            + " \"public.all\" with no column that is another constant in each; expected one, or their rows cannot be told apart");
+        assertProblems(String.format(both, "1", "n").replace(", b: \"'x'\"}}, users", "}}, users"), "convoy.yaml:5: targets.dw.tables: puts"
+            + " \"public.orders\" and \"public.users\" into \"public.all\" with no column that is another constant in each; expected one,"
+            + " or their rows cannot be told apart");
+    }
+
+    @Test
     void readsAMappingInEachOfItsForms() throws ConfigException {
         TargetConfig target = target("tables: {public.orders: , users: sales.people}").load().target("dw");
         TargetConfig columns = target("tables: {orders: {columns: [id, 'Total'], where: 'id > 0'}}").load().target("dw");

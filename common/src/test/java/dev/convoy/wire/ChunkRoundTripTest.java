@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.table.Column;
+import dev.convoy.table.Identity;
 import dev.convoy.table.KeyOrder;
+import dev.convoy.table.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,11 +76,32 @@ class ChunkRoundTripTest {
     @Test
     void aPlanIsReadAsItWasWritten() {
         CheckPlan plan = new CheckPlan(List.of(KeyOrder.NATIVE, KeyOrder.UTF8), List.of("Region", "no"), List.of("no", "a\"b"),
-            List.of("s.\"id\"::text", "CAST((qty ? 'x' -- why\n) AS numeric(12,2))::text"), "note <> '\u00fc' AND doc ? 'g'");
+            List.of("s.\"id\"::text", "CAST((qty ? 'x' -- why\n) AS numeric(12,2))::text"), "note <> '\u00fc' AND doc ? 'g'",
+            Map.of("id", "integer"));
 
         assertEquals(plan, CheckPlan.fromJson(plan.toJson()));
         assertEquals(CheckPlan.ordering(List.of(KeyOrder.TEXT)), CheckPlan.fromJson(CheckPlan.ordering(List.of(KeyOrder.TEXT)).toJson()));
         assertNull(CheckPlan.fromJson(CheckPlan.ordering(List.of()).toJson()).where(), "no filter is no filter, not the text null");
+    }
+
+    private static Column column(String name, String type) {
+        return new Column(name, type, "pg_catalog." + type, false, false);
+    }
+
+    @Test
+    void aPlanFitsATableThatWasAlteredSinceItWasMade() {
+        CheckPlan plan = new CheckPlan(List.of(KeyOrder.NATIVE), List.of("id"), List.of("id", "n", "gone"),
+            List.of("s.\"id\"::text", "CAST(s.\"n\" AS int)::text", "s.\"gone\"::text"), null,
+            Map.of("id", "integer", "n", "integer", "gone", "text", "made at the target", "integer"));
+        Shape now = new Shape(2, List.of(column("id", "integer"), column("n", "bigint"), column("made at the target", "integer"),
+            column("new", "text")), List.of("id"), Identity.KEY);
+
+        CheckPlan fitting = plan.fitting(now, column -> column.name() + "::text");
+
+        assertEquals(List.of("id", "n", "new"), fitting.columns());
+        assertEquals(List.of("s.\"id\"::text", "n::text", "new::text"), fitting.values());
+        CheckPlan mapped = new CheckPlan(plan.order(), plan.key(), plan.columns(), plan.values(), null, Map.of());
+        assertEquals(mapped, mapped.fitting(now, Column::name), "where a mapping says what is compared, nothing else is");
     }
 
     @ParameterizedTest

@@ -54,6 +54,10 @@ public final class TableReplay implements AutoCloseable {
             if (before.isEmpty() || before.get().state() != TableState.PARKED) {
                 return new Outcome(place + ": nothing is parked", true);
             }
+            if (before.get().paused()) {
+                return new Outcome(String.format("%s: is paused, nothing is replayed; to let it go on, run: scripts/admin resume --target"
+                    + " %s --table %s", place, to.name(), table), false);
+            }
             Replay.Result result = replay(connection, table, limit == null ? Long.MAX_VALUE : limit, told);
             Audit.write(connection, config.source().name(), table, "replay", null, null, "{\"replayed\":" + result.replayed() + "}");
             connection.commit();

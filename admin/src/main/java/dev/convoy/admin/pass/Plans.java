@@ -7,6 +7,7 @@ import dev.convoy.consumer.apply.MappedColumns;
 import dev.convoy.consumer.apply.MappingExam;
 import dev.convoy.consumer.apply.TargetTable;
 import dev.convoy.db.Sql;
+import dev.convoy.table.Column;
 import dev.convoy.table.KeyOrder;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Works out how a table is walked and compared with its table at a target: made here, where both catalogs can be seen. Stateless. */
 public final class Plans {
@@ -40,7 +42,8 @@ public final class Plans {
         List<String> key = columns.key().stream().map(MappedColumns.Mapped::name).toList();
         List<KeyOrder> order = KeyOrders.of(source, table, shape.get().key(), target, mapping.to(), key, there.isPresent());
         return Optional.of(new CheckPlan(order, key, columns.all().stream().map(MappedColumns.Mapped::name).toList(),
-            columns.all().stream().map(Plans::text).toList(), mapping.where().orElse(null)));
+            columns.all().stream().map(Plans::text).toList(), mapping.where().orElse(null), mapping.columns().isPresent() ? Map.of()
+                : shape.get().columns().stream().collect(Collectors.toMap(Column::name, Column::type))));
     }
 
     /** What of a table's mapping does not fit the source's shape or the target's table. */
@@ -86,16 +89,42 @@ public final class Plans {
         return CheckPlan.ordering(order);
     }
 
-    /** Tells the producer how a table is verified at a target, and how often. */
-    public static void remember(Connection source, ConvoyConfig config, TargetConfig target, TableName table, CheckPlan plan)
+    /**
+     * Tells the producer how a table is verified at a target, and how often.
+     *
+     * @return whether the file says something else of the table than when it was copied: rows that were there stay as they were
+     */
+    public static boolean remember(Connection source, ConvoyConfig config, TargetConfig target, TableName table, CheckPlan plan)
             throws SQLException {
         try (PreparedStatement put = source.prepareStatement(Sql.load(Plans.class, "put_verification"))) {
             put.setString(1, target.name());
             put.setString(2, plan.toJson());
-            put.setObject(3, config.verifyEvery().map(every -> every.toSeconds()).orElse(null), Types.BIGINT);
-            put.setString(4, table.schema());
-            put.setString(5, table.name());
-            put.executeUpdate();
+            put.setString(3, said(config, target, table));
+            put.setObject(4, config.verifyEvery().map(every -> every.toSeconds()).orElse(null), Types.BIGINT);
+            put.setString(5, table.schema());
+            put.setString(6, table.name());
+            put.setString(7, said(config, target, table));
+            try (ResultSet row = put.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
+    }
+
+    /** That a copy was asked for, which makes the target's rows what the file says now. */
+    static void copied(Connection source, ConvoyConfig config, TargetConfig target, TableName table) throws SQLException {
+        try (PreparedStatement update = source.prepareStatement(Sql.load(Plans.class, "copied"))) {
+            update.setString(1, said(config, target, table));
+            update.setString(2, table.schema());
+            update.setString(3, table.name());
+            update.setString(4, target.name());
+            update.executeUpdate();
+        }
+    }
+
+    /** What the file says of which rows and columns arrive, and where. */
+    private static String said(ConvoyConfig config, TargetConfig target, TableName table) {
+        TableMapping mapping = target.mapping(table);
+        return config.tables().stream().filter(each -> each.name().equals(table)).findFirst().map(each -> "columns " + each.columns()
+            + " where " + each.where()).orElse("") + " to " + mapping.to() + " columns " + mapping.columns() + " where " + mapping.where();
     }
 }

@@ -55,6 +55,7 @@ public final class TableCopy {
         if (asked.isEmpty()) {
             throw CommandFailure.failed("table \"" + table + "\" is not attached; run: scripts/admin setup", null);
         }
+        Plans.copied(source, config, to, table);
         Audit.write(there, config.source().name(), table, "sync", null, null, "{\"sync\":" + asked.get() + "}");
         return new TableCopy(config, to, table, requests, there, asked.get(), false);
     }

@@ -81,6 +81,9 @@ public final class TableVerification {
         CheckPlan plan = Plans.plan(source, table, there, target.mapping(table))
             .orElseThrow(() -> CommandFailure.failed("table \"" + table + "\" is not attached; run: scripts/admin setup", null));
         Plans.remember(source, config, target, table, plan);
+        if (requests.running("copy", table, target.name()).isPresent()) {
+            return new Result(target.name(), table, null, 0, 0, List.of(), List.of(), 0, "the table is being copied");
+        }
         // A comparison that runs by itself may have passed what was changed since: this one begins behind it.
         Answer whole = await(request("check", plan, Requests.Stretch.WHOLE));
         if (whole.problem() != null) {

@@ -242,7 +242,11 @@ public final class SetupCommand extends ConfiguredCommand {
                     if (plan.isEmpty()) {
                         continue;
                     }
-                    Plans.remember(source, config, target, table, plan.get());
+                    if (Plans.remember(source, config, target, table, plan.get())) {
+                        say("target " + target.name(), "warning: what the file says of " + table + " has changed, its rows stay as they"
+                            + " were; restart the consumer, then run: scripts/admin sync --target " + target.name() + " --table "
+                            + table, "");
+                    }
                     if (back.contains(table) && target.sync() == SyncMode.MANUAL) {
                         say("target " + target.name(), "warning: " + table + " was not captured while it was detached; run: scripts/admin"
                             + " sync --target " + target.name() + " --table " + table, "");

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -72,22 +73,29 @@ record SchemaChange(List<String> safe, List<String> unsafe, boolean anew) {
         before.columns().forEach(column -> gone.put(column.name(), column));
         for (Column column : now.columns()) {
             Column old = find(before, column);
-            Column namesake = before.columns().stream().filter(each -> each.name().equals(column.name())).findFirst().orElse(null);
+            Column namesake = named(before, column.name());
+            Column heir = namesake == null || namesake == old ? null
+                : now.columns().stream().filter(each -> find(before, each) == namesake).findFirst().orElse(null);
             if (old != null) {
                 gone.remove(old.name());
-                if (namesake != null && namesake != old && now.columns().stream().anyMatch(each -> find(before, each) == namesake)) {
+                if (heir != null) {
                     if (anew) {
                         change.refill(alter, column, present.get(column.name()));
                     } else {
                         change.exchange(alter, old, column);
                     }
                 } else {
-                    change.compare(alter, old, column, namesake, present);
+                    boolean renamed = named(now, old.name()) != null && isRenamed(column, before, present);
+                    change.compare(alter, old, column, namesake, renamed, present);
                 }
             } else if (!present.containsKey(column.name())) {
                 change.add(alter, column);
             } else if (anew) {
                 change.refill(alter, column, present.get(column.name()));
+            } else if (heir != null) {
+                if (!isRenamed(heir, before, present)) {
+                    change.unsafe(added -> added.add(alter, column));
+                }
             } else if (namesake != null) {
                 change.replace(alter, column);
             } else if (present.get(column.name()).stale()) {
@@ -133,6 +141,15 @@ record SchemaChange(List<String> safe, List<String> unsafe, boolean anew) {
             all.stream().filter(each -> !each.startsWith("ALTER "))).flatMap(each -> each).distinct().toList();
     }
 
+    private static Column named(Shape shape, String name) {
+        return shape.columns().stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /** Whether the target has a column under a name that is new. */
+    private static boolean isRenamed(Column column, Shape before, Map<String, Present> present) {
+        return named(before, column.name()) == null && present.containsKey(column.name()) && !present.get(column.name()).stale();
+    }
+
     private static Column find(Shape before, Column column) {
         for (Column old : before.columns()) {
             boolean same = old.origin() > 0 && column.origin() > 0 ? old.origin() == column.origin() : old.name().equals(column.name());
@@ -161,11 +178,16 @@ record SchemaChange(List<String> safe, List<String> unsafe, boolean anew) {
 
     /** A column of the name was dropped in a shape before, and the target has kept it. */
     private void renew(String alter, Column column) {
-        SchemaChange added = new SchemaChange(new ArrayList<>(), new ArrayList<>(), false);
-        added.add(alter, column);
         unsafe.add(alter + "DROP COLUMN " + Sql.shownIdent(column.name()));
-        unsafe.addAll(added.safe());
-        unsafe.addAll(added.unsafe());
+        unsafe(added -> added.add(alter, column));
+    }
+
+    /** What would be safe if nothing unsafe came before it. */
+    private void unsafe(Consumer<SchemaChange> part) {
+        SchemaChange change = new SchemaChange(new ArrayList<>(), new ArrayList<>(), false);
+        part.accept(change);
+        unsafe.addAll(change.safe());
+        unsafe.addAll(change.unsafe());
     }
 
     /** A column of the name was another's; whatever it holds is overwritten, if it takes the new one's values as they are. */
@@ -196,11 +218,14 @@ record SchemaChange(List<String> safe, List<String> unsafe, boolean anew) {
         unsafe.add(THEN_SKIP);
     }
 
-    /** @param namesake the column that had the new name before, which may be another */
-    private void compare(String alter, Column old, Column column, Column namesake, Map<String, Present> present) {
+    /**
+     * @param namesake the column that had the new name before, which may be another
+     * @param renamed  whether the target has given it its new name, and a new column the old one
+     */
+    private void compare(String alter, Column old, Column column, Column namesake, boolean renamed, Map<String, Present> present) {
         String name = old.name();
         if (!old.name().equals(column.name())) {
-            if (!present.containsKey(old.name())) {
+            if (renamed || !present.containsKey(old.name())) {
                 name = column.name();
             } else {
                 boolean taken = namesake != null || present.containsKey(column.name());

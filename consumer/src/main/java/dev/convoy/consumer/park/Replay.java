@@ -146,10 +146,10 @@ public final class Replay {
         return "23505".equals(state) || "23503".equals(state) || "23P01".equals(state);
     }
 
-    /** The next page, under the row lock; null when the table is not parked (any more). */
+    /** The next page, under the row lock; null when the table is not parked, or paused (by now). */
     private Page page(Connection connection, long limit) throws SQLException {
         Optional<TableProgress> now = progress.lock(connection, table);
-        if (now.isEmpty() || now.get().state() != TableState.PARKED) {
+        if (now.isEmpty() || now.get().state() != TableState.PARKED || now.get().paused()) {
             return null;
         }
         Shape shape = now.get().appliedShape();

@@ -5,6 +5,7 @@ import dev.convoy.config.KeyChoice;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.ErrorJson;
+import dev.convoy.table.Column;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import java.sql.Connection;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Attaches tables: trigger functions, triggers, and the line in {@code convoy.attached}, in one transaction a table. Idempotent.
@@ -45,6 +49,16 @@ public final class Attacher {
     /** A table's line in {@code convoy.attached}. */
     private record Known(int tableId, int shapeId, String definition, boolean detached, String shape, String fingerprint,
                          boolean failing) {
+        /** Whether a column is captured now that was there, with values, and was not: a generated one. */
+        boolean hasColumnsOfBefore(String now) {
+            Set<Integer> captured = origins(shape).collect(Collectors.toSet());
+            Definition before = Definition.read(definition);
+            return before.columns().isEmpty() && origins(now).anyMatch(o -> !captured.contains(o) && o < before.nextColumn());
+        }
+
+        private static Stream<Integer> origins(String shape) {
+            return Shape.fromJson(1, shape).columns().stream().map(Column::origin);
+        }
     }
 
     /** Everything that decides what is generated. */
@@ -91,11 +105,13 @@ public final class Attacher {
         return wanted(relation, columns, key, config.key(), filter);
     }
 
-    private Wanted wanted(Relation relation, List<String> columns, List<String> key, KeyChoice choice, String filter) throws SQLException {
+    private Wanted wanted(Relation relation, List<String> columns, List<String> key, KeyChoice choice, String filter)
+            throws SQLException, AttachException {
+        catalog.refuseReserved(relation);
         String shape = catalog.shape(relation, columns, key, Catalog.identity(choice));
-        ObjectNode definition = new Definition(relation.oid(), Optional.ofNullable(columns), choice, Optional.ofNullable(filter))
-            .toJson(key);
-        definition.put("next_column", relation.nextColumn()).put("server", connection.getMetaData().getDatabaseMajorVersion())
+        ObjectNode definition = new Definition(relation.oid(), Optional.ofNullable(columns), choice, Optional.ofNullable(filter),
+            relation.nextColumn()).toJson(key);
+        definition.put("server", connection.getMetaData().getDatabaseMajorVersion())
             .put("template", templateHash()).put("shape", shape).put("primary_key", catalog.primaryKey(relation));
         return new Wanted(relation, columns, choice, filter, shape, definition.toString());
     }
@@ -313,26 +329,8 @@ public final class Attacher {
         Fingerprint before = Fingerprint.of(known.get().fingerprint());
         // While it could not be adapted, partitions may have come and gone again.
         boolean otherRows = lacksTriggers || known.get().failing() && wanted.relation().members().size() > 1
-            || before.hasOtherRows(fingerprint);
+            || before.hasOtherRows(fingerprint) || known.get().hasColumnsOfBefore(wanted.shape());
         return otherRows ? Adapted.ROWS : altered ? Adapted.FUNCTIONS : known.get().failing() ? Adapted.AS_BEFORE : Adapted.NOTHING;
-    }
-
-    /** {@code convoy.fingerprint}. */
-    private record Fingerprint(String fit, String members, String storage) {
-        static Fingerprint of(String text) {
-            String[] parts = text.split(" ");
-            return parts.length == 3 ? new Fingerprint(parts[0], parts[1], parts[2]) : new Fingerprint(text, "", "");
-        }
-
-        /** Partitions came or went with their rows, or an ALTER has written rows anew, with who knows what in them. */
-        boolean hasOtherRows(Fingerprint now) {
-            return !members.isEmpty() && (!members.equals(now.members) || !fit.equals(now.fit) && !storage.equals(now.storage));
-        }
-
-        @Override
-        public String toString() {
-            return fit + " " + members + " " + storage;
-        }
     }
 
     private Fingerprint fingerprint(int tableId) throws SQLException {

@@ -5,6 +5,7 @@ import dev.convoy.db.Sql;
 import dev.convoy.table.Column;
 import dev.convoy.table.Identity;
 import dev.convoy.table.Shape;
+import dev.convoy.wire.PartHeader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +29,9 @@ import java.util.stream.Collectors;
 record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String> columns, KeyChoice choice, String filter) {
     /** A queue row is flushed at this size: large enough to compress well, small enough to page through. */
     private static final int CHUNK_BYTES = 256 * 1024;
+
+    /** A row that is larger is told by name, and not queued for nothing. */
+    private static final String ROW_BYTES_MAX = Integer.toString(PartHeader.ROW_BYTES_MAX);
 
     private static final List<String> ROW_OPS = List.of("INSERT", "UPDATE", "DELETE");
 
@@ -129,7 +133,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         }
         String one = catalog.captureQuery(relation, "UPDATE OF ONE", columns, shape.key(), filter, false);
         return Sql.fill(Sql.load(CaptureFunctions.class, "update_of_few"), Map.of("one", one, "few", few, "twice", twice(),
-            "few_max", max));
+            "few_max", max, "row_bytes_max", ROW_BYTES_MAX));
     }
 
     /**
@@ -160,6 +164,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         values.put("filter", filter == null ? "NULL" : Sql.literal(filter));
         values.put("mark", "convoy.nested_" + tableId);
         values.put("chunk_bytes", Integer.toString(CHUNK_BYTES));
+        values.put("row_bytes_max", ROW_BYTES_MAX);
         values.put("settings", settings());
         values.put("deferrable", Boolean.toString(deferrable(connection)));
         values.put("outsider", relation.members().size() == 1 ? "" : "IF TG_RELID <> " + relation.oid() + " THEN\n        IF NOT EXISTS"

@@ -206,6 +206,16 @@ final class Catalog {
         return names;
     }
 
+    /** @throws AttachException when a column has a name that statements of Convoy give to values of theirs */
+    void refuseReserved(Relation relation) throws SQLException, AttachException {
+        for (String column : columns(relation)) {
+            if (column.startsWith("convoy ")) {
+                throw new AttachException("column \"" + column + "\" of \"" + relation.name() + "\" has a name that Convoy keeps for"
+                    + " itself; name it otherwise, not beginning with \"convoy \"");
+            }
+        }
+    }
+
     /** Checks what the configuration says about columns and rows, by asking the server. */
     void check(Relation relation, TableConfig config, List<String> key) throws SQLException, AttachException {
         if (config.columns().isPresent()) {

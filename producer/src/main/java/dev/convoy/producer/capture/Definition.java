@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param columns captured columns; empty for all
  * @param key     what tells its rows apart
  * @param filter  row filter
+ * @param nextColumn the number that the catalog gives the next column that is added
  */
-record Definition(long relid, Optional<List<String>> columns, KeyChoice key, Optional<String> filter) {
+record Definition(long relid, Optional<List<String>> columns, KeyChoice key, Optional<String> filter, int nextColumn) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** @param keyColumns the key's columns, as the catalog says now */
@@ -29,7 +30,7 @@ record Definition(long relid, Optional<List<String>> columns, KeyChoice key, Opt
         node.putPOJO("columns", columns.orElse(null));
         node.putPOJO("key", keyColumns);
         node.put("key_index", key instanceof KeyChoice.UniqueIndex index ? index.index() : null);
-        node.put("key_named", key instanceof KeyChoice.Columns);
+        node.put("key_named", key instanceof KeyChoice.Columns).put("next_column", nextColumn);
         return node.put("identity", Catalog.identity(key).name());
     }
 
@@ -40,7 +41,7 @@ record Definition(long relid, Optional<List<String>> columns, KeyChoice key, Opt
      */
     Definition renamed(Map<String, String> now) {
         KeyChoice choice = key instanceof KeyChoice.Columns named ? new KeyChoice.Columns(renamed(named.columns(), now)) : key;
-        return new Definition(relid, columns.map(names -> renamed(names, now)), choice, filter);
+        return new Definition(relid, columns.map(names -> renamed(names, now)), choice, filter, nextColumn);
     }
 
     private static List<String> renamed(List<String> names, Map<String, String> now) {
@@ -52,7 +53,8 @@ record Definition(long relid, Optional<List<String>> columns, KeyChoice key, Opt
         try {
             JsonNode node = JSON.readTree(definition);
             return new Definition(node.get("relid").asLong(), Optional.of(node.get("columns")).filter(JsonNode::isArray)
-                .map(Definition::texts), choice(node), Optional.ofNullable(node.get("filter").textValue()));
+                .map(Definition::texts), choice(node), Optional.ofNullable(node.get("filter").textValue()),
+                node.path("next_column").asInt());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("convoy.attached.definition is not JSON", e);
         }

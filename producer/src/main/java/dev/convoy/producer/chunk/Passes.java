@@ -96,12 +96,13 @@ public final class Passes {
                     fail(lastTurn, unfit);
                     return Optional.empty();
                 }
+                Shape shape = Shape.fromJson(row.getInt("shape_id"), row.getString("shape"));
                 return Optional.of(new Pass(lastTurn, Pass.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                     row.getInt("table_id"), new TableName(row.getString("table_schema"), row.getString("table_name")),
                     new TableName(row.getString("schema_now"), row.getString("name_now")),
                     List.of((String[]) row.getArray("targets").getArray()), row.getInt("chunk"),
-                    new KeyRange(row.getString("last_key"), row.getString("upto_key"), plan.order()), plan,
-                    Shape.fromJson(row.getInt("shape_id"), row.getString("shape")), row.getString("row_filter")));
+                    new KeyRange(row.getString("last_key"), row.getString("upto_key"), plan.order()), plan.fitting(shape,
+                        column -> "s." + Sql.ident(column.name()) + "::text"), shape, row.getString("row_filter")));
             }
         }
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.producer.chunk.Chunk;
 import dev.convoy.producer.chunk.Pass;
@@ -56,6 +57,10 @@ public final class Publisher {
     private static final ByteSlice NO_LINES = ByteSlice.of(new byte[0]);
     /** The SQLSTATE that capture gives to a change of a row in a table that is insert-only. */
     private static final String INSERT_ONLY = "CV001";
+    /** The SQLSTATE that capture gives to a row that is too large. */
+    private static final String TOO_LARGE = "CV002";
+    /** The SQLSTATE of RAISE EXCEPTION, which says what its author pleased. */
+    private static final String RAISED = "P0001";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Producer<byte[], byte[]> kafka;
@@ -86,10 +91,7 @@ public final class Publisher {
     public void publish(QueueRow row) throws SQLException {
         AttachedTable table = directory.table(row.tableId());
         if (row.op() == 'x') {
-            JsonNode error = captureError(row);
-            sendBroken(table, INSERT_ONLY.equals(error.path("sqlstate").asText()) ? FailureCode.INSERT_ONLY : FailureCode.CAPTURE_FAILED,
-                error.path("statement").asText("a statement") + " could not be captured: " + error.path("message").asText("unknown") + " ("
-                    + error.path("sqlstate").asText() + ")");
+            sendNotCaptured(table, captureError(row));
         } else {
             int shapeId = row.shapeId();
             if (row.found() != null) {
@@ -105,6 +107,24 @@ public final class Publisher {
             }
         }
         touched.put(table.tableId(), new Progress.OfTable(table.tableId(), table.seq(), table.publishedShape(), row.atMicros()));
+    }
+
+    private void sendNotCaptured(AttachedTable table, JsonNode error) {
+        String state = error.path("sqlstate").asText();
+        String message = error.path("message").asText("unknown");
+        switch (state) {
+            case TOO_LARGE -> sendBroken(table, FailureCode.ROW_TOO_LARGE, tooLarge(error.path("bytes").asLong(),
+                error.path("key").toString().getBytes(UTF_8)));
+            case INSERT_ONLY -> sendBroken(table, FailureCode.INSERT_ONLY, notCaptured(error, message));
+            // What a filter or an expression says of a value must not leave the source, which the value itself does not.
+            case RAISED -> sendBroken(table, FailureCode.CAPTURE_FAILED, notCaptured(error, "a function raised an exception"));
+            default -> sendBroken(table, FailureCode.CAPTURE_FAILED, notCaptured(error, Failure.withoutValues(state, message)));
+        }
+    }
+
+    private static String notCaptured(JsonNode error, String message) {
+        return error.path("statement").asText("a statement") + " could not be captured: " + message + " ("
+            + error.path("sqlstate").asText() + ")";
     }
 
     private void sendRows(AttachedTable table, QueueRow row, int shapeId) {
@@ -277,7 +297,7 @@ public final class Publisher {
         }
     }
 
-    private static String tooLarge(int bytes, byte[] key) {
+    private static String tooLarge(long bytes, byte[] key) {
         String text = new String(key, UTF_8);
         return "a row of " + bytes + " bytes is too large to travel; its key is " + (text.length() > KEY_SHOWN_MAX
             ? text.substring(0, KEY_SHOWN_MAX) + "..." : text) + "; a row may have " + PartHeader.ROW_BYTES_MAX

@@ -10,6 +10,7 @@ import dev.convoy.table.TableName;
 import dev.convoy.wire.CheckPlan;
 import dev.convoy.wire.KeyRange;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What runs at the source to read a key range, to the letter. */
@@ -56,7 +57,8 @@ class ChunkSqlTest {
 
     @Test
     void filtersKeepTheirQuestionMarksAndCannotCommentOutTheRange() {
-        CheckPlan plan = new CheckPlan(ORDER, List.of("k", "no"), List.of("no"), List.of("s.\"id\"::text"), "doc ? 'd?' -- theirs");
+        CheckPlan plan = new CheckPlan(ORDER, List.of("k", "no"), List.of("no"), List.of("s.\"id\"::text"), "doc ? 'd?' -- theirs",
+            Map.of());
         ChunkSql sql = new ChunkSql(pass(Pass.Kind.CHECK, new KeyRange(null, LAST, ORDER), plan, "doc ?| ARRAY['?'] OR true -- ours"));
 
         assertWhere("(doc ??| ARRAY['?'] OR true -- ours ) AND (doc ?? 'd?' -- theirs ) AND true AND (" + ORDERED + ") <= " + BOUND,
@@ -69,7 +71,7 @@ class ChunkSqlTest {
     @Test
     void aSumIsOverTheTextsOfTheMappedColumnsAndTellsWhereItEnds() {
         CheckPlan plan = new CheckPlan(ORDER, List.of("k", "no"), List.of("no", "n"), List.of("s.\"id\"::text", "CAST((tags ? 'x'\n) AS"
-            + " int)::text"), null);
+            + " int)::text"), null, Map.of());
         ChunkSql sql = new ChunkSql(pass(Pass.Kind.CHECK, new KeyRange(FIRST, null, ORDER), plan, null));
 
         assertEquals("WITH chunk AS MATERIALIZED ( SELECT s.\"pa\"\"rt\", s.\"id\", ('x' || left(encode(sha256(convert_to(ROW("
@@ -83,7 +85,7 @@ class ChunkSqlTest {
 
     @Test
     void aCloserLookReadsEachRowsKeyAndTheHashesOfItsColumns() {
-        CheckPlan plan = new CheckPlan(ORDER, List.of("k", "no"), List.of("no"), List.of("s.\"id\"::text"), null);
+        CheckPlan plan = new CheckPlan(ORDER, List.of("k", "no"), List.of("no"), List.of("s.\"id\"::text"), null, Map.of());
         ChunkSql sql = new ChunkSql(pass(Pass.Kind.LOOK, new KeyRange(FIRST, LAST, ORDER), plan, null));
 
         assertTrue(said(sql.lines()).contains("(SELECT s.\"pa\"\"rt\", s.\"id\", ARRAY[left(encode(sha256(convert_to((s.\"id\"::text ),"

@@ -130,7 +130,7 @@ class PublisherTest {
 
     @Test
     void theSameRowsFromTheSameStartAreTheSameRecords() throws Exception {
-        QueueRow[] rows = {row(1, 0, 'c', "{\"id\":1}", "{\"id\":2}"), row(2, 3, 'c', "{\"id\":1}"), failed(3, 0),
+        QueueRow[] rows = {row(1, 0, 'c', "{\"id\":1}", "{\"id\":2}"), row(2, 3, 'c', "{\"id\":1}"), failed(3, 0, "57014", "slow"),
             altered(4, 0, shape(2), "{\"id\":2}"), row(5, 0, 'd', "{\"id\":1}"), row(6, 3, 't')};
         Session crashed = new Session();
         crashed.publish(rows);
@@ -179,12 +179,26 @@ class PublisherTest {
     void aStatementThatCouldNotBeCapturedHasANumberAndSaysWhy() throws Exception {
         Session session = new Session();
 
-        session.publish(row(1, 0, 'c', "{\"id\":1}"), failed(2, 0), row(3, 0, 'c', "{\"id\":2}"));
+        session.publish(row(1, 0, 'c', "{\"id\":1}"), failed(2, 0, "57014", "out of patience"), row(3, 0, 'c', "{\"id\":2}"));
 
         assertEquals(List.of("schema 40", "change 41", "broken 42", "change 43"), session.told(0));
         BrokenRecord broken = BrokenRecord.read(session.sent(0).get(2).value());
         assertEquals("CAPTURE_FAILED", broken.code());
         assertEquals("UPDATE could not be captured: out of patience (57014)", broken.message());
+    }
+
+    @Test
+    void whatTheSourceSaysOfAValueStaysThere() throws Exception {
+        Session session = new Session();
+
+        session.publish(failed(1, 0, "22P02", "invalid input syntax for type integer: \\\"secret\\\""), failed(2, 0, "P0001", "secret!"));
+
+        List<String> told = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : session.sent(0)) {
+            told.add(BrokenRecord.read(record.value()).message());
+        }
+        assertEquals(List.of("UPDATE could not be captured: invalid input syntax for type integer: \"...\" (22P02)",
+            "UPDATE could not be captured: a function raised an exception (P0001)"), told);
     }
 
     @Test
@@ -362,9 +376,9 @@ class PublisherTest {
         return new QueueRow(id, 1_000 + id, tableId, 1, 'u', false, 1, data, shape.toJson().toString(), 2_000 + id);
     }
 
-    private static QueueRow failed(long id, int tableId) {
-        return new QueueRow(id, 1_000 + id, tableId, 1, 'x', false, 1, new byte[0],
-            "{\"sqlstate\": \"57014\", \"message\": \"out of patience\", \"statement\": \"UPDATE\"}", 2_000 + id);
+    private static QueueRow failed(long id, int tableId, String state, String message) {
+        return new QueueRow(id, 1_000 + id, tableId, 1, 'x', false, 1, new byte[0], String.format("{\"sqlstate\": \"%s\", \"message\":"
+            + " \"%s\", \"statement\": \"UPDATE\"}", state, message), 2_000 + id);
     }
 
     private static Shape shape(int id) {

@@ -76,6 +76,15 @@ class LargeIT {
             String status = line.admin("status").out();
             List.of("public.huge at one: ROW_TOO_LARGE: a row of 1520000", "its key is {\"id\":42}")
                 .forEach(part -> assertTrue(status.contains(part), status));
+            assertEquals(0, line.source("UPDATE huge SET a = 'fits' WHERE id = 42").admin("sync", "--target", "one").status());
+
+            String told = "SELECT error->>'message' LIKE 'a row of 3000000%% its key is {\"id\":%d}%%' FROM convoy.progress WHERE"
+                + " table_name = 'huge'";
+            line.source("INSERT INTO huge VALUES (44, 'beside'), (43, repeat('x', 300000000))").await("one", String.format(told, 43), "t");
+            assertEquals(0, line.source("UPDATE huge SET a = 'fits' WHERE id = 43").admin("sync", "--target", "one").status());
+            line.source("UPDATE huge SET a = repeat('y', 300000000) WHERE id = 42").source("INSERT INTO small VALUES (2)")
+                .awaitEqual("one", "public", "small");
+            line.await("one", String.format(told, 42), "t");
             assertTrue(producer.alive(), "the producer died");
         }
     }

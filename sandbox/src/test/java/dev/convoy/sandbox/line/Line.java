@@ -115,6 +115,10 @@ public final class Line implements AutoCloseable {
         String database = database(target);
         database(targetServer, database, "UTF8");
         targetServer.execute(database, "GRANT CREATE ON SCHEMA public TO \"" + database + "\"");
+        return targetSettings(target, settings);
+    }
+    /** Gives a target other settings, for processes that start from now on. */
+    public Line targetSettings(String target, String... settings) {
         targets.put(target, String.join("\n    ", settings));
         return this;
     }

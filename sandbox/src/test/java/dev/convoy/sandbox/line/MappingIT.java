@@ -1,6 +1,7 @@
 package dev.convoy.sandbox.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
@@ -35,6 +36,31 @@ class MappingIT {
             line.await("one", ALL, "a9stray b1uno b2dos");
             assertEquals(0, line.admin("verify", "--repair").status());
             line.await("one", ALL, "b1uno b2dos");
+        }
+    }
+
+    @Test
+    void setupTellsThatRowsWereCopiedByAnotherMappingUntilTheyAreCopiedAgain() {
+        try (Line line = Line.create()) {
+            String warning = "warning: what the file says of public.t has changed, its rows stay as they were; restart the"
+                + " consumer, then run: scripts/admin sync --target one --table public.t";
+            line.source("CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 1), (2, 2)").table("public.t")
+                .withTarget("one", "create_tables: true", "tables: {public.t: {where: n > 1, to: public.t}}").setup().startProducer();
+            Runnable consumer = line.startConsumer("one");
+            line.await("one", "SELECT string_agg(id || ' ' || n, ',') FROM t", "2 2");
+            assertFalse(line.admin("setup").out().contains("warning"));
+
+            consumer.run();
+            line.targetSettings("one", "tables: {public.t: {columns: {id: id, n: n * 10}}}");
+            assertTrue(line.admin("setup").out().contains(warning));
+            assertTrue(line.admin("setup").out().contains(warning), "once told it is as true as before");
+            line.startConsumer("one");
+            assertEquals(1, line.admin("verify").status());
+            assertTrue(line.admin("setup").out().contains(warning));
+
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.t").status());
+            assertEquals("1 10,2 20", line.ask("one", "SELECT string_agg(id || ' ' || n, ',' ORDER BY id) FROM t"));
+            assertFalse(line.admin("setup").out().contains("warning"));
         }
     }
 

@@ -170,6 +170,9 @@ class ParkAndReplayIT {
             ConvoyProcess.Result sync = line.admin("sync", "--target", "one", "--table", "public.parent");
             assertTrue(sync.status() == 1 && sync.out().strip().endsWith("the table is paused, the copy waits; to let it go on, run:"
                 + " scripts/admin resume --target one --table public.parent"), sync.out() + sync.err());
+            assertEquals(0, line.admin("pause", "--target", "one", "--table", "public.child").status());
+            ConvoyProcess.Result replay = line.admin("replay", "--target", "one", "--table", "public.child");
+            assertTrue(replay.status() == 1 && replay.out().contains("public.child at one: is paused, nothing is replayed"), replay.out());
 
             assertEquals(0, line.admin("resume", "--target", "one").status());
 

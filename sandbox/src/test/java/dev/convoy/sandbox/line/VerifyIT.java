@@ -155,7 +155,8 @@ class VerifyIT {
             line.source("CREATE TABLE t (id int, old int, PRIMARY KEY (id)) PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t"
                 + " FOR VALUES FROM (0) TO (10); CREATE TABLE t2 (LIKE t INCLUDING ALL);"
                 + " GRANT SELECT, TRIGGER ON t1, t2 TO PUBLIC").table("public.t");
-            line.withTarget("one", "create_tables: true").start().source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+            line.withTarget("one", "create_tables: true", "tables: {public.t: {columns: {id: id, old: old}}}").start()
+                .source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
 
             line.source("ALTER TABLE t RENAME old TO young; ALTER TABLE t2 RENAME old TO young; INSERT INTO t2 VALUES (11, 11);"
                 + " ALTER TABLE t ATTACH PARTITION t2 FOR VALUES FROM (10) TO (20)");
@@ -163,7 +164,7 @@ class VerifyIT {
             line.await(() -> "the comparison that failed is not shown", () -> line.admin("status").out()
                 .matches("(?s).*public\\.t at one: not compared with the source, as of \\S+Z: .*"));
             assertTrue(line.admin("status", "--json").out().contains("column s.old does not exist"));
-            line.setup().target("one", "ALTER TABLE t RENAME old TO young");
+            line.source("ALTER TABLE t RENAME young TO old");
             assertEquals(1, line.admin("verify", "--target", "one").status(), "the row that came with the partition is not at the target");
             ConvoyProcess.Result repair = line.admin("verify", "--target", "one", "--repair");
             assertEquals(0, repair.status(), repair.out() + repair.err());

@@ -57,7 +57,7 @@ CREATE OR REPLACE FUNCTION convoy.fingerprint(p_relid oid) RETURNS text LANGUAGE
         (SELECT string_agg(m.oid::text || ',' || (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = m.oid AND t.tgenabled IN ('O', 'A')
                             AND t.tgname LIKE 'convoy\_capture\_%'), ';' ORDER BY m.oid) FROM member m)))
         || ' ' || md5((SELECT string_agg(m.oid::text, ';' ORDER BY m.oid) FROM member m))
-        || ' ' || md5((SELECT string_agg(c.relfilenode::text, ';' ORDER BY c.oid) FROM member m JOIN pg_class c ON c.oid = m.oid))
+        || ' ' || md5(coalesce((SELECT string_agg(c.relfilenode::text, ';' ORDER BY c.oid) FROM member m JOIN pg_class c ON c.oid = m.oid), ''))
 $body$;
 
 -- Purpose: a quoted name that goes through format().
@@ -254,7 +254,7 @@ BEGIN
                SELECT FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> '')
     INTO v_plain;
     SELECT string_agg(format('n.%1$I %2$s o.%1$I', k, convoy.equals_of(p_relid, k)), ' AND ') INTO v_join FROM unnest(p_key) k;
-    SELECT left('moved' || repeat('_', max(length(c.name)) + 1), 63), CASE WHEN bool_or(c.as_text) THEN ' OFFSET 0' ELSE '' END
+    SELECT 'moved ' || md5(string_agg(c.name, ' ')), CASE WHEN bool_or(c.as_text) THEN ' OFFSET 0' ELSE '' END
     INTO v_extra, v_fence FROM convoy.columns_of(p_relid, p_columns) c;
     IF p_op LIKE '% OF %' AND convoy.packs(p_op, p_key) THEN
         v_line := convoy.packed(p_relid, p_columns);
