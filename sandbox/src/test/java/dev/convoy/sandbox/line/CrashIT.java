@@ -85,17 +85,19 @@ class CrashIT {
         }
     }
 
+    /** Ten million take minutes: {@code -Dconvoy.large.rows=10000000}. */
     @Test
     void oneTransactionOfTwoMillionRowsPassesThroughFixedHeaps() {
+        int rows = Integer.getInteger("convoy.large.rows", 2_000_000);
         try (Line line = Line.create()) {
             line.source("CREATE TABLE big (id int PRIMARY KEY, v text)").table("public.big").withTarget("one", "create_tables: true")
                 .setup();
             ConvoyProcess producer = line.producerProcess();
             ConvoyProcess consumer = line.consumerProcess("one");
 
-            line.source("INSERT INTO big SELECT g, repeat('x', g % 50) || g FROM generate_series(1, 2000000) g");
+            line.source("INSERT INTO big SELECT g, repeat('x', g % 50) || g FROM generate_series(1, " + rows + ") g");
 
-            line.awaitApplied(Duration.ofMinutes(3), "one", "public", "big").assertEqual("one", "public", "big");
+            line.awaitApplied(Duration.ofMinutes(3L * rows / 2_000_000), "one", "public", "big").assertEqual("one", "public", "big");
             assertTrue(producer.alive() && consumer.alive(), () -> producer.output() + consumer.output());
             assertTrue(!producer.output().contains("OutOfMemory") && !consumer.output().contains("OutOfMemory"));
         }
