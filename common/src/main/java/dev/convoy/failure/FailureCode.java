@@ -18,7 +18,7 @@ public enum FailureCode {
         "give the table key: full_row, or a key, and run scripts/admin setup; then, in any case: scripts/admin sync --target %s --table "
             + "%s"),
     DETACHED("the table is detached: its changes are not captured",
-        "scripts/admin setup, which copies it to %s again, or take %s out of convoy.yaml"),
+        "scripts/admin setup, which copies it to %s again (sync: auto) or says what to run, or take %s out of convoy.yaml"),
     ROW_TOO_LARGE("a row is larger than any may be",
         "make it smaller, then: scripts/admin sync --target %s --table %s"),
     INTERNAL("Convoy met something it does not expect", "run with --debug and report it (target %s, table %s)");

@@ -80,6 +80,7 @@ final class ConsumerMonitor implements Monitored {
     private final Readings lagChanges;
     private final Readings lag;
     private final Readings healed;
+    private final Readings notCompared;
     private final Readings state;
     private final Counter kafkaRetries;
     private volatile long polledAt = System.nanoTime();
@@ -123,6 +124,7 @@ final class ConsumerMonitor implements Monitored {
             found -> found.path("differing_ranges").asDouble());
         comparisons.put(gauge("convoy.verified.timestamp", "when it ended", "seconds"),
             found -> OffsetDateTime.parse(found.path("at").asText()).toEpochSecond());
+        notCompared = gauge("convoy.comparison.failed", "1 if the last comparison that was asked for could not be made", null);
         healed = counter("convoy.healed.changes", "changes that did not find what they expected, by kind");
         state = gauge("convoy.table.state", "1 for the state that the table is in", null);
     }
@@ -280,6 +282,7 @@ final class ConsumerMonitor implements Monitored {
         List<TableStatus> compared = ours.stream().filter(table -> table.verified() != null && table.verified().path("equal").isBoolean())
             .toList();
         comparisons.forEach((metric, value) -> metric.tell(values(compared, table -> value.applyAsDouble(table.verified()))));
+        notCompared.tell(values(ours, table -> table.verified() != null && table.verified().path("equal").isNull() ? 1 : 0));
         Map<Tags, Double> kinds = new HashMap<>();
         Map<Tags, Double> states = new HashMap<>();
         for (TableStatus table : ours) {

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ final class ProducerMonitor implements Monitored {
     private final Readings captured;
     private final Readings published;
     private final Readings failing;
+    private final Readings notCompared;
     private final Readings passRows;
     private final Readings passEstimates;
     private final Timer turns;
@@ -78,6 +80,8 @@ final class ProducerMonitor implements Monitored {
         captured = Readings.counter(registry, "convoy.captured.changes", "changes captured");
         published = Readings.counter(registry, "convoy.published.changes", "changes published, durably at the source");
         failing = Readings.gauge(registry, "convoy.capture.failing", "1 for a table whose capture does not fit it", null);
+        notCompared = Readings.gauge(registry, "convoy.comparison.failed", "1 for a table whose last comparison with a target could"
+            + " not be made at the source", null);
         passRows = Readings.gauge(registry, "convoy.pass.rows", "rows published by the passes that run", null);
         passEstimates = Readings.gauge(registry, "convoy.pass.estimated.rows", "rows that the passes that run will come to", null);
         turns = Timer.builder("convoy.turn").description("time of a turn that published something").publishPercentileHistogram()
@@ -176,6 +180,8 @@ final class ProducerMonitor implements Monitored {
             captured.tell(tables(status, Captured::captured));
             published.tell(tables(status, Captured::published));
             failing.tell(tables(status, table -> table.error() == null ? 0 : 1));
+            notCompared.tell(status.unchecked().stream().collect(Collectors.toMap(
+                failed -> Tags.of("table", failed.table().toString(), "target", failed.target()), failed -> 1.0)));
             passRows.tell(passes(status, SourceStatus.Passing::rows));
             passEstimates.tell(passes(status, pass -> Math.max(pass.rows(), pass.estimate())));
         }

@@ -96,8 +96,9 @@ public final class TargetStatusReader {
             state = "stopped";
             error = ErrorJson.of(FailureCode.INTERNAL.name(), "the books do not balance: " + row.getLong("parked")
                 + " changes should be parked, "
-                + row.getLong("in_line") + " are", "copy the table again: scripts/admin sync --target " + target.name() + " --table "
-                    + table);
+                + row.getLong("in_line") + " are", (row.getLong("in_line") == 0 ? "copy the table again: "
+                    : "delete the table's other rows of convoy.parked at the target too, then: ") + "scripts/admin sync --target "
+                    + target.name() + " --table " + table);
         } else if (row.getLong("members") == 0 && (state.equals("syncing") || last > received && state.equals("live"))) {
             state = state.equals("live") ? "waiting" : state;
             error = ErrorJson.of("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file()

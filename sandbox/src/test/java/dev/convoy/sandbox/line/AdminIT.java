@@ -175,7 +175,7 @@ class AdminIT {
             assertEquals(1, line.admin("detach", "--table", "public.t").status());
             ConvoyProcess.Result status = line.admin("status");
             assertTrue(status.status() == 1 && status.out().contains("public.t at one: DETACHED: the table is detached")
-                && status.out().contains("hint: scripts/admin setup, which copies it to one again, or take public.t out"), status.out());
+                && status.out().contains("hint: scripts/admin setup, which copies it to one again (sync: auto)"), status.out());
 
             line.setup();
             line.source("INSERT INTO t VALUES (2, 'y')").awaitEqual("one", "public", "t");

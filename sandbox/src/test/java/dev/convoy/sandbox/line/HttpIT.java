@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import dev.convoy.sandbox.cluster.SandboxKafka;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +70,7 @@ class HttpIT {
             List<String> consumed = List.of("convoy_applied_changes_total" + labels + " 50.0", "convoy_parked_changes" + labels + " 2.0",
                 "convoy_lag_changes" + labels + " 2.0", "convoy_verified_equal" + labels + " 1.0",
                 "convoy_verified_rows" + labels + " 50.0",
+                "convoy_comparison_failed" + labels + " 0.0",
                 "convoy_table_state{" + source + ",state=\"parked\",table=\"public.t\",target=\"one\"} 1.0",
                 "convoy_capture_to_apply_seconds_bucket{" + source + ",table=\"public.t\",target=\"one\",le=\"1.0\"}");
             line.await(() -> body(line, consumer, "/metrics"), () -> consumed.stream()
@@ -86,7 +89,14 @@ class HttpIT {
 
     @Test
     void healthIsRedWhileNothingGoesOnAndGreenBehindIt() throws Exception {
-        try (Line line = Line.create()) {
+        try (Line line = Line.create(); SandboxKafka kafka = SandboxKafka.create(); Line alone = Line.create()) {
+            alone.kafkaAt(kafka.bootstrapServers()).source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t")
+                .settings("http: {port: 0}").withTarget("one", "create_tables: true").setup();
+            ConvoyProcess publishing = alone.producerProcess();
+            ConvoyProcess reading = alone.consumerProcess("one");
+            alone.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            kafka.kill();
+            alone.source("INSERT INTO t VALUES (2)");
             line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t").settings("http: {port: 0}")
                 .withTarget("one", "create_tables: true").setup();
             ConvoyProcess producer = line.producerProcess();
@@ -100,6 +110,9 @@ class HttpIT {
                 && lag.matcher(body(line, consumer, "/metrics")).find());
             line.source(lockOut(line.name()));
             awaitHealth(line, consumer, 503, "public\\.t waits since .*: .*not permitted to log in.*\n");
+            awaitHealth(alone, reading, 503, "no poll for \\d+ s: no heartbeat to the group's coordinator for \\d+ s\n");
+            awaitHealth(alone, publishing, 503, "no progress for \\d+ s.*\n");
+            kafka.start();
             awaitHealth(line, producer, 503, "no progress for \\d+ s: .*not permitted to log in.*\n");
             consumer.stop();
             ConvoyProcess next = line.consumerProcess("one");
@@ -111,6 +124,9 @@ class HttpIT {
             awaitHealth(line, next, 200, "ok\n");
             awaitHealth(line, producer, 200, "ok\n");
             line.awaitEqual("one", "public", "t");
+            awaitHealth(alone, reading, 200, "ok\n");
+            awaitHealth(alone, publishing, 200, "ok\n");
+            alone.awaitEqual("one", "public", "t");
         }
     }
 
@@ -133,7 +149,7 @@ class HttpIT {
     /** What dashboard, alerts and their documentation name exists, with its labels; and what exists is documented. */
     private static void everythingThatIsAskedForIsThere(String page) throws IOException {
         Path directory = Path.of("..", "docs", "monitoring");
-        Map<String, Set<String>> there = PromQl.metrics(page);
+        Map<String, Set<String>> there = new HashMap<>(PromQl.metrics(page));
         List<String> missing = new ArrayList<>();
         List<String> expressions = new ArrayList<>();
         JsonMapper json = JsonMapper.builder().build();
@@ -142,6 +158,7 @@ class HttpIT {
         Map<String, Object> file = new Yaml().load(Files.readString(directory.resolve("convoy-alerts.yaml")));
         JsonNode rules = json.valueToTree(file).path("groups").path(0).path("rules");
         rules.forEach(rule -> expressions.add(rule.path("expr").asText()));
+        rules.forEach(rule -> there.put(rule.path("record").asText(), Set.of("source", "target", "table")));
         assertTrue(expressions.size() > 30, () -> "only " + expressions);
         expressions.forEach(expression -> PromQl.of(expression).missing(there).forEach(what -> missing.add(what + ": " + expression)));
         assertEquals(List.of(), missing);
