@@ -181,6 +181,24 @@ class SyncIT {
     }
 
     @Test
+    void aCopyThatIsCancelledIsMadeWhenItIsAskedForAgain() {
+        try (Line line = Line.create()) {
+            line.source(TABLE + "; INSERT INTO t SELECT g, 'a' FROM generate_series(1, 100) g").table("public.t")
+                .withTarget("one", "create_tables: true").setup();
+            assertEquals("public.t at one: sync 1 cancelled\n", line.admin("sync", "--target", "one", "--cancel").out());
+            assertEquals("public.t at one: no sync is running\n", line.admin("sync", "--target", "one", "--cancel").out());
+            line.startProducer();
+            line.startConsumer("one");
+            line.source("UPDATE t SET v = 'b' WHERE id = 7").await(() -> "not published",
+                () -> "1".equals(line.askSource("SELECT seq FROM convoy.attached")));
+
+            assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.t").status());
+
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
     void aLostTopicIsNamedAndHealedBySync() {
         try (Line line = Line.create()) {
             line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").setup();

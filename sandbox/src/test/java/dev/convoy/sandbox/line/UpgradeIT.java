@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,7 +49,7 @@ class UpgradeIT {
     }
 
     @Test
-    void whatTheFirstVersionHasCapturedArrivesBehindAnUpgrade() {
+    void whatTheFirstVersionHasCapturedArrivesBehindAnUpgradeWhileOthersWrite() throws Exception {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY, v text, n numeric); INSERT INTO t VALUES (5, 'before 5', 1.25),"
                     + " (1, 'brace {\"1', 1 / 4.0), (2, 'brace {\"2', 2 / 4.0), (3, 'before 3', NULL), (6, E'a\tb', 1000)")
@@ -56,14 +58,26 @@ class UpgradeIT {
             line.source("SET ROLE \"" + line.name() + "\"; " + Sql.load(UpgradeIT.class, "installed_by_version_1").replace("{relid}", oid)
                 + "; RESET ROLE; RESET search_path; INSERT INTO t VALUES (7, 'by the old triggers', 7)");
 
+            AtomicBoolean upgraded = new AtomicBoolean();
+            CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
+                int written = 0;
+                while (!upgraded.get()) {
+                    line.source("INSERT INTO t VALUES (" + (10_000 + written++) + ", 'meanwhile')");
+                }
+                return written;
+            });
             ConvoyProcess.Result setup = line.admin("setup");
+            upgraded.set(true);
             assertTrue(setup.out().contains("schema convoy upgraded from 1, version 2"), setup.out() + setup.err());
+            int written = writer.get();
+            assertTrue(written > 10, "only " + written + " statements ran beside it");
 
             line.startProducer();
             line.startConsumer("one");
-            line.source("UPDATE t SET v = 'by the new ones' WHERE id > 4; INSERT INTO t SELECT g FROM generate_series(8, 2000) g")
+            line.source("UPDATE t SET v = 'by the new ones' WHERE id BETWEEN 5 AND 7;"
+                + " INSERT INTO t SELECT g FROM generate_series(8, 2000) g")
                 .awaitEqual("one", "public", "t");
-            assertEquals("2007 0", line.ask("one", "SELECT seq || ' ' || insert_exists + update_missing + delete_missing"
+            assertEquals(2007 + written + " 0", line.ask("one", "SELECT seq || ' ' || insert_exists + update_missing + delete_missing"
                 + " FROM convoy.progress"));
         }
     }
