@@ -319,7 +319,6 @@ final class LeaderSession implements AutoCloseable {
             if (adapted == Attacher.Adapted.ROWS) {
                 // Whether a target lacks or has these rows, a comparison will show.
                 passes.requestCheck(table);
-                nextPass = Instant.now();
             }
             if (adapted != Attacher.Adapted.NOTHING) {
                 LOG.info("capture adapted source={} table={} what={}", source, Line.value(table), adapted);

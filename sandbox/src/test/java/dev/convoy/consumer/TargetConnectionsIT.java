@@ -26,7 +26,8 @@ class TargetConnectionsIT {
     @Test
     void whatASessionIsSetToOutlivesItsFirstTransactionWhichIsRolledBack() throws Exception {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one").asReplica("one");
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one")
+                .target("one", "GRANT SET ON PARAMETER session_replication_role TO \"" + line.role("one") + "\"");
             ConvoyConfig config = ConfigLoader.load(line.configFile(), line.environment(), Set.of(Part.kafka(), Part.target("one")));
             line.target("one", "ALTER DATABASE " + line.name() + "_one SET default_transaction_isolation = 'repeatable read'");
             try (TargetConnections connections = new TargetConnections(config, config.target("one"), 1, "test")) {

@@ -96,14 +96,15 @@ public final class Plans {
      */
     public static boolean remember(Connection source, ConvoyConfig config, TargetConfig target, TableName table, CheckPlan plan)
             throws SQLException {
+        String said = said(config, target, table);
         try (PreparedStatement put = source.prepareStatement(Sql.load(Plans.class, "put_verification"))) {
             put.setString(1, target.name());
             put.setString(2, plan.toJson());
-            put.setString(3, said(config, target, table));
+            put.setString(3, said);
             put.setObject(4, config.verifyEvery().map(every -> every.toSeconds()).orElse(null), Types.BIGINT);
             put.setString(5, table.schema());
             put.setString(6, table.name());
-            put.setString(7, said(config, target, table));
+            put.setString(7, said);
             try (ResultSet row = put.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

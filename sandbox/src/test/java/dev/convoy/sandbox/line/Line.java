@@ -117,15 +117,10 @@ public final class Line implements AutoCloseable {
         targetServer.execute(database, "GRANT CREATE ON SCHEMA public TO \"" + database + "\"");
         return targetSettings(target, settings);
     }
+
     /** Gives a target other settings, for processes that start from now on. */
     public Line targetSettings(String target, String... settings) {
         targets.put(target, String.join("\n    ", settings));
-        return this;
-    }
-
-    /** Lets a target's role skip triggers and foreign keys, as doctor advises. */
-    public Line asReplica(String target) {
-        targetServer.execute(database(target), "GRANT SET ON PARAMETER session_replication_role TO \"" + database(target) + "\"");
         return this;
     }
 

@@ -13,13 +13,13 @@ v_bytes := v_bytes + octet_length(v_line);
                         v_changed := nullif(array_remove(v_changed, v_line), '{}');
                         v_new := nullif(array_remove(v_new, v_line), '{}');
                         v_gone := nullif(array_remove(v_gone, v_line), '{}');
-                        {flush}
+                    END IF;
+                    {flush}
+                    IF octet_length(v_line) > {row_bytes_max} THEN
                         INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data, found)
                         VALUES ((SELECT r.segment FROM convoy.rotation r), {table_id}, {shape_id}, 'x', v_nested, 1, '',
                                 jsonb_build_object('sqlstate', 'CV002', 'bytes', octet_length(v_line),
                                                    'key', (SELECT json_object_agg(k, v_line::json -> k) FROM unnest({key}) k)));
-                    ELSE
-                        {flush}
                     END IF;
                     v_gone := NULL; v_changed := NULL; v_new := NULL; v_bytes := 0;
                 END IF;

@@ -1,9 +1,7 @@
 IF NOT v_reread THEN
             {one} INTO v_line;
-            IF octet_length(v_line) > {row_bytes_max} THEN
-                v_rows := NULL;
-            ELSIF v_line IS NOT NULL THEN
-                v_rows := 1;
+            IF v_line IS NOT NULL THEN
+                v_rows := CASE WHEN octet_length(v_line) <= {row_bytes_max} THEN 1 END;
             ELSE
                 v_count := (SELECT count(*) FROM (SELECT FROM new_rows LIMIT {few_max} + 1) l);
                 {twice}
