@@ -71,6 +71,9 @@ class UpgradeIT {
             assertTrue(setup.out().contains("schema convoy upgraded from 1, version 2"), setup.out() + setup.err());
             int written = writer.get();
             assertTrue(written > 10, "only " + written + " statements ran beside it");
+            assertEquals("3", line.askSource("SELECT count(*) FROM pg_class c JOIN pg_class t ON t.oid = c.reltoastrelid"
+                + " WHERE c.relispartition AND c.relname LIKE 'queue\\__' AND c.reloptions || t.reloptions"
+                + " = '{autovacuum_enabled=false,autovacuum_enabled=false}'"));
 
             line.startProducer();
             line.startConsumer("one");

@@ -1,7 +1,15 @@
 -- Purpose: queue rows may hold packed rows (convoy.packed), which a producer of version 1 would take for JSON; and verifications that
---          repeat themselves are found without reading those that do not.
+--          repeat themselves are found without reading those that do not. The queue is not vacuumed or analysed: its segments are truncated.
 COMMENT ON COLUMN convoy.queue.data IS 'One line a row, separated by U+001E: a JSON object, in which it cannot occur raw, or a packed row, which tells the length of what it may occur in.';
 -- The leader is deposed in this transaction, before there are packed rows; it looks at the version when it wants to lead again.
 UPDATE convoy.leader SET term = term + 1;
 
 CREATE INDEX verification_is_due ON convoy.verification (requested_at) WHERE every IS NOT NULL;
+
+DO $body$
+BEGIN
+    FOR segment IN 0 .. 2 LOOP
+        EXECUTE format('ALTER TABLE convoy.queue_%s SET (autovacuum_enabled = false, toast.autovacuum_enabled = false)', segment);
+    END LOOP;
+END
+$body$;
