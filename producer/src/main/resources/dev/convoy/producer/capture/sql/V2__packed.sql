@@ -6,10 +6,6 @@ UPDATE convoy.leader SET term = term + 1;
 
 CREATE INDEX verification_is_due ON convoy.verification (requested_at) WHERE every IS NOT NULL;
 
-DO $body$
-BEGIN
-    FOR segment IN 0 .. 2 LOOP
-        EXECUTE format('ALTER TABLE convoy.queue_%s SET (autovacuum_enabled = false, toast.autovacuum_enabled = false)', segment);
-    END LOOP;
-END
-$body$;
+ALTER TABLE convoy.queue_0 SET (autovacuum_enabled = false, toast.autovacuum_enabled = false);
+ALTER TABLE convoy.queue_1 SET (autovacuum_enabled = false, toast.autovacuum_enabled = false);
+ALTER TABLE convoy.queue_2 SET (autovacuum_enabled = false, toast.autovacuum_enabled = false);
