@@ -10,3 +10,15 @@ DELETE FROM t WHERE v = 'old';
 COMMIT;
 --> u t {"id":1,"v":"new"} nested
 --> u t {"id":1,"v":"new"} nested
+
+-- Columns that a key's index only includes are not the key's.
+CREATE TABLE i (id int, v text, w int, PRIMARY KEY (id) INCLUDE (w) DEFERRABLE INITIALLY DEFERRED);
+-- attach: public.i
+INSERT INTO i VALUES (1, 'old', 0);
+--> u i {"id":1,"v":"old","w":0} nested
+BEGIN;
+INSERT INTO i VALUES (1, 'new', 0);
+DELETE FROM i WHERE v = 'old';
+COMMIT;
+--> u i {"id":1,"v":"new","w":0} nested
+--> u i {"id":1,"v":"new","w":0} nested

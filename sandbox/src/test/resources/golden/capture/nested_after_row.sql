@@ -56,3 +56,17 @@ INSERT INTO t VALUES (20, 'unwanted'), (21, 'elsewhere'), (22, 'plain');
 --> d t {"id":20} nested
 --> d t {"id":21} nested
 --> u t {"id":22,"v":"plain","total":5} nested
+
+-- A trigger's function with settings of its own, in a session that has others.
+SET timezone = 'Europe/Berlin';
+CREATE TABLE z (id int PRIMARY KEY, n int);
+CREATE FUNCTION bump() RETURNS trigger LANGUAGE plpgsql SET timezone = 'UTC' SET extra_float_digits = '-9' AS $$
+BEGIN
+    UPDATE z SET n = n + 100 WHERE id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER bump AFTER INSERT ON z FOR EACH ROW EXECUTE FUNCTION bump();
+-- attach: public.z
+INSERT INTO z VALUES (1, 1);
+--> u z {"id":1,"n":101} nested
+--> u z {"id":1,"n":101} nested

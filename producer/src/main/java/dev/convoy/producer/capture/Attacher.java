@@ -112,7 +112,8 @@ public final class Attacher {
         ObjectNode definition = new Definition(relation.oid(), Optional.ofNullable(columns), choice, Optional.ofNullable(filter),
             relation.nextColumn()).toJson(key);
         definition.put("server", connection.getMetaData().getDatabaseMajorVersion())
-            .put("template", templateHash()).put("shape", shape).put("primary_key", catalog.primaryKey(relation));
+            .put("name", relation.name().toString()).put("template", templateHash())
+            .put("shape", shape).put("primary_key", catalog.primaryKey(relation));
         return new Wanted(relation, columns, choice, filter, shape, definition.toString());
     }
 
@@ -147,7 +148,7 @@ public final class Attacher {
     }
 
     /** One attempt, in the caller's transaction. */
-    private void place(TableName name, Wanted wanted) throws SQLException {
+    private void place(TableName name, Wanted wanted) throws SQLException, AttachException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LOCK TABLE convoy.attached IN SHARE ROW EXCLUSIVE MODE");
         }
@@ -161,8 +162,9 @@ public final class Attacher {
                 createTriggers(member, tableId, member.oid() == wanted.relation().oid(), wanted.relation().members().size() > 1);
             }
         }
-        if (known.isEmpty() || known.get().detached()) {
-            stamp(tableId);     // of others the producer is yet to see what was altered
+        // Of others, and of one that has got a partition meanwhile, the producer is yet to see what was altered.
+        if ((known.isEmpty() || known.get().detached()) && catalog.members(wanted.relation().oid()).equals(wanted.relation().members())) {
+            stamp(tableId);
         }
     }
 
@@ -198,7 +200,8 @@ public final class Attacher {
     /** Writes the table's line and functions; the table's number and shape are found or given. */
     private int register(TableName name, Wanted wanted) throws SQLException {
         Optional<Known> known = known(name);
-        int tableId = known.isPresent() ? known.get().tableId() : nextTableId();
+        int tableId = known.isPresent() ? known.get().tableId()
+            : number("SELECT coalesce(max(table_id) + 1, 0) FROM convoy.attached");
         int shapeId = known.isEmpty() ? 1 : wanted.shape().equals(known.get().shape()) ? known.get().shapeId()
             : shapeId(tableId, wanted.shape());
         try (PreparedStatement insert = connection.prepareStatement(Sql.load(Attacher.class, "put_attached"))) {
@@ -221,10 +224,6 @@ public final class Attacher {
         new CaptureFunctions(tableId, wanted.relation(), Shape.fromJson(shapeId, wanted.shape()), wanted.columns(), wanted.choice(),
             wanted.filter()).create(connection);
         return tableId;
-    }
-
-    private int nextTableId() throws SQLException {
-        return number("SELECT coalesce(max(table_id) + 1, 0) FROM convoy.attached");
     }
 
     /** The number of a shape that a capture has found before, or the next one. */

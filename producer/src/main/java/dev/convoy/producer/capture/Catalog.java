@@ -42,7 +42,23 @@ final class Catalog {
     Relation relation(long oid, TableName name) throws SQLException, AttachException {
         try (PreparedStatement query = relationQuery("c.oid = ?")) {
             query.setLong(1, oid);
-            return relation(name, query, "was dropped at the source; take it off with: scripts/admin detach --table " + name);
+            Relation relation = relation(name, query, "was dropped at the source; take it off with: scripts/admin detach --table " + name);
+            if (!relation.name().equals(name) && exists(name)) {
+                throw new AttachException("\"" + name + "\" is another table now, which is not captured; the one that was is called \""
+                    + relation.name() + "\"; capture the new one with: scripts/admin setup, and copy it with: scripts/admin sync --table "
+                    + name);
+            }
+            return relation;
+        }
+    }
+
+    private boolean exists(TableName name) throws SQLException {
+        try (PreparedStatement query = relationQuery("n.nspname = ? AND c.relname = ?")) {
+            query.setString(1, name.schema());
+            query.setString(2, name.name());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -92,12 +108,11 @@ final class Catalog {
         }
     }
 
-    private List<Relation.Member> members(long oid) throws SQLException, AttachException {
+    /** The table and its partitions, parents first. */
+    List<Relation.Member> members(long oid) throws SQLException, AttachException {
         List<Relation.Member> members = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(Sql.load(Catalog.class, "members"))) {
             query.setLong(1, oid);
-            query.setLong(2, oid);
-            query.setLong(3, oid);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     TableName member = new TableName(row.getString(2), row.getString(3));

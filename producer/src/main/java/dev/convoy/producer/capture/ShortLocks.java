@@ -23,7 +23,7 @@ final class ShortLocks {
 
     @FunctionalInterface
     interface Work {
-        void run() throws SQLException;
+        void run() throws SQLException, AttachException;
     }
 
     /**
@@ -56,7 +56,7 @@ final class ShortLocks {
     }
 
     /** Does work that needs no lock on a table, in a transaction of its own. */
-    void inTransaction(Work work) throws SQLException {
+    void inTransaction(Work work) throws SQLException, AttachException {
         connection.setAutoCommit(false);
         try {
             work.run();

@@ -3,11 +3,14 @@
 --        long, and the leader publishes nothing meanwhile. Partitions are told by pg_inherits, since pg_partition_tree locks them, and would
 --        wait for whoever alters one.
 WITH RECURSIVE wanted AS (SELECT a.* FROM convoy.attached a WHERE a.detached_at IS NULL),
-member(root, oid) AS (
-    SELECT w.relid, w.relid FROM wanted w
+member(root, oid, since) AS (
+    SELECT w.relid, w.relid, NULL::text FROM wanted w
     UNION
-    SELECT m.root, i.inhrelid
+    SELECT m.root, i.inhrelid, i.xmin::text
     FROM member m JOIN pg_class c ON c.oid = m.oid AND c.relkind = 'p' JOIN pg_inherits i ON i.inhparent = m.oid),
+names AS (
+    SELECT c.oid, concat_ws(',', n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity) AS told
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid IN (SELECT w.relid FROM wanted w)),
 columns AS (
     SELECT a.attrelid, string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped,
                                             a.xmin),
@@ -19,8 +22,8 @@ keys AS (
 triggers AS (
     SELECT m.root, string_agg(m.oid::text || ',' || (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = m.oid AND t.tgenabled IN ('O', 'A')
                                                      AND t.tgname LIKE 'convoy\_capture\_%'), ';' ORDER BY m.oid) AS told,
-           string_agg(m.oid::text, ';' ORDER BY m.oid) AS members
+           string_agg(concat_ws(',', m.oid, m.since), ';' ORDER BY m.oid) AS members
     FROM member m GROUP BY m.root)
 SELECT w.table_schema, w.table_name
-FROM wanted w LEFT JOIN columns c ON c.attrelid = w.relid LEFT JOIN keys k ON k.indrelid = w.relid LEFT JOIN triggers t ON t.root = w.relid
-WHERE w.error IS NOT NULL OR w.fingerprint NOT LIKE md5(concat_ws(';', c.told, k.told, t.told)) || ' ' || md5(t.members) || ' %'
+FROM wanted w LEFT JOIN names n ON n.oid = w.relid LEFT JOIN columns c ON c.attrelid = w.relid LEFT JOIN keys k ON k.indrelid = w.relid LEFT JOIN triggers t ON t.root = w.relid
+WHERE w.error IS NOT NULL OR w.fingerprint NOT LIKE md5(concat_ws(';', n.told, c.told, k.told, t.told)) || ' ' || md5(t.members) || ' %'

@@ -8,16 +8,18 @@
 --          The block writes nothing unless a statement is large, so it costs no transaction id.
 --        * most statements of most applications change one row, and then what costs is the number of queries and expressions here,
 --          not the row: no variable is set that needs not be, and an UPDATE of one row has a query of its own, without a join.
+--        * what is read again must not be hidden by row security, which somebody may have enabled since: that is then an error.
 --        * a change made by a trigger (or a foreign key's action, or a CTE) may be captured before the statement that caused it. Each
 --          capture leaves a mark with the time of the client's statement; a later capture of the same table that finds it reads
 --          the rows again instead of trusting its transition tables. Loops in PL/pgSQL are one statement of the client too.
+--        * a transaction whose snapshot is older than schema convoy finds no rotation: it writes to the first segment.
 -- Locks: row lock of nothing; inserts into convoy.queue. Role: owner of schema convoy (SECURITY DEFINER).
 CREATE OR REPLACE FUNCTION convoy.{function}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp{settings} AS {quote}
 #variable_conflict use_column
 DECLARE
     v_nested  boolean := pg_trigger_depth() > 1;
-    v_now     text := statement_timestamp()::text;
+    v_now     text := (date_part('epoch', statement_timestamp()) * 1000000)::bigint;    -- looks alike under every setting
     v_reread  boolean := {deferrable} OR coalesce(current_setting('{mark}', true), '') = v_now;
     v_gone    text[];
     v_changed text[];
@@ -38,9 +40,12 @@ BEGIN
     BEGIN
         {few}
         IF v_reread THEN
+            v_kept := ARRAY['row_security', current_setting('row_security')];
+            v_line := set_config('row_security', 'off', true);
             FOR v_op, v_line IN {reread_query} LOOP
                 {gather}
             END LOOP;
+            v_line := set_config('row_security', v_kept[2], true);
         ELSIF v_rows IS NULL THEN
             FOR v_op, v_line IN {query} LOOP
                 {gather}
@@ -63,7 +68,7 @@ BEGIN
     END;
     IF v_rows > 0 THEN
         INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data)
-        VALUES ((SELECT r.segment FROM convoy.rotation r), {table_id}, {shape_id}, '{op}', v_nested, v_rows, v_line);
+        VALUES (coalesce((SELECT r.segment FROM convoy.rotation r), 0), {table_id}, {shape_id}, '{op}', v_nested, v_rows, v_line);
     ELSIF v_rows IS NULL THEN
         {flush}
     END IF;

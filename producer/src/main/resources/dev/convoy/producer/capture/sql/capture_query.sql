@@ -43,20 +43,23 @@ $body$;
 
 -- Purpose: what the catalog says of a table that the producer looks at from time to time, in three parts: what capture must fit, and which
 --          partitions there are, which are looked at; and in which files the rows are, which tells whether an ALTER has written them anew.
--- Notes: xmin tells of an ALTER that leaves a column as it looked: TYPE of the same type USING something else.
+-- Notes: xmin tells of an ALTER that leaves a column as it looked: TYPE of the same type USING something else; and of a partition that was
+--        detached, changed by itself, and attached again.
 -- Locks: none on tables (pg_partition_tree would wait for whoever alters one).
 CREATE OR REPLACE FUNCTION convoy.fingerprint(p_relid oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
-    WITH RECURSIVE member(oid) AS (
-        SELECT p_relid
-        UNION SELECT i.inhrelid FROM member m JOIN pg_class c ON c.oid = m.oid AND c.relkind = 'p' JOIN pg_inherits i ON i.inhparent = m.oid)
+    WITH RECURSIVE member(oid, since) AS (
+        SELECT p_relid, NULL::text
+        UNION SELECT i.inhrelid, i.xmin::text FROM member m JOIN pg_class c ON c.oid = m.oid AND c.relkind = 'p' JOIN pg_inherits i ON i.inhparent = m.oid)
     SELECT md5(concat_ws(';',
+        (SELECT concat_ws(',', n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity)
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = p_relid),
         (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attisdropped, a.xmin),
                            ';' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = p_relid AND a.attnum > 0),
         (SELECT string_agg(concat_ws(',', i.indkey, i.indisvalid, i.indimmediate), ';' ORDER BY i.indexrelid) FROM pg_index i
          WHERE i.indrelid = p_relid AND i.indisprimary),
         (SELECT string_agg(m.oid::text || ',' || (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = m.oid AND t.tgenabled IN ('O', 'A')
                             AND t.tgname LIKE 'convoy\_capture\_%'), ';' ORDER BY m.oid) FROM member m)))
-        || ' ' || md5((SELECT string_agg(m.oid::text, ';' ORDER BY m.oid) FROM member m))
+        || ' ' || md5((SELECT string_agg(concat_ws(',', m.oid, m.since), ';' ORDER BY m.oid) FROM member m))
         || ' ' || md5(coalesce((SELECT string_agg(c.relfilenode::text, ';' ORDER BY c.oid) FROM member m JOIN pg_class c ON c.oid = m.oid), ''))
 $body$;
 
@@ -134,9 +137,9 @@ $body$;
 CREATE OR REPLACE FUNCTION convoy.key_now(p_relid oid, p_before int2[], p_columns text[])
 RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
     SELECT convoy.names_of(p_relid, coalesce((
-        SELECT i.indkey::int2[] FROM pg_index i
+        SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] FROM pg_index i
         WHERE i.indrelid = p_relid AND i.indisprimary AND i.indisvalid
-          AND i.indkey::int2[] <@ ARRAY(SELECT c.attnum FROM convoy.columns_of(p_relid, p_columns) c)), p_before), true)
+          AND (i.indkey::int2[])[0:i.indnkeyatts - 1] <@ ARRAY(SELECT c.attnum FROM convoy.columns_of(p_relid, p_columns) c)), p_before), true)
 $body$;
 
 -- Purpose: whether rows of a table may be packed. Notes: packed text has lengths in bytes, which a client in another encoding cannot tell;
@@ -182,7 +185,7 @@ CREATE OR REPLACE FUNCTION convoy.deferrable(p_relid oid, p_key text[]) RETURNS 
     SELECT EXISTS (
         SELECT FROM pg_index i WHERE i.indrelid = p_relid AND i.indisunique AND NOT i.indimmediate
            AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
-                WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)) = (SELECT array_agg(k ORDER BY k::name) FROM unnest(p_key) k))
+                WHERE a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])) = (SELECT array_agg(k ORDER BY k::name) FROM unnest(p_key) k))
 $body$;
 
 -- Purpose: asks for the row of a key to be read again once this transaction has committed; of many keys, for a comparison of the table.
@@ -430,11 +433,12 @@ EXCEPTION
 END
 $body$;
 
--- Purpose: sets what a capture function pins, for a column whose type it was not made for; returns what was there, for unpin.
+-- Purpose: sets what a capture function pins, for a column whose type it was not made for, and lets row security hide nothing; returns
+--          what was there, for unpin.
 CREATE OR REPLACE FUNCTION convoy.pin() RETURNS text[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
-    v_names  text[] := ARRAY['datestyle', 'lc_monetary', 'timezone', 'intervalstyle', 'extra_float_digits', 'bytea_output'];
-    v_values text[] := ARRAY['ISO, YMD', 'C', 'UTC', 'postgres', '1', 'hex'];
+    v_names  text[] := ARRAY['datestyle', 'lc_monetary', 'timezone', 'intervalstyle', 'extra_float_digits', 'bytea_output', 'row_security'];
+    v_values text[] := ARRAY['ISO, YMD', 'C', 'UTC', 'postgres', '1', 'hex', 'off'];
     v_kept   text[] := '{}';
 BEGIN
     FOR i IN 1 .. cardinality(v_names) LOOP
