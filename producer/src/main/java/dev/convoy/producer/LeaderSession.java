@@ -61,6 +61,7 @@ final class LeaderSession implements AutoCloseable {
     private final SourceQueue queue;
     private final Rotation rotation;
     private final Passes passes;
+    private final PassTrials trials;
     private final String source;
     private final long chunkRowsPerSecond;
     private final Publication publication;
@@ -69,13 +70,15 @@ final class LeaderSession implements AutoCloseable {
     private Progress published;
     private Instant lastHeartbeat = Instant.now();
     private Instant lastRotation = Instant.EPOCH;
-    private Instant nextPass = Instant.EPOCH;
+    private Instant nextPass;
     private Instant nextSchedule = Instant.EPOCH;
     private Instant nextDetection = Instant.EPOCH;
 
-    LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits, ProducerMonitor monitor)
-            throws SQLException {
+    LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits, PassTrials trials,
+            ProducerMonitor monitor) throws SQLException {
         this.connection = connection;
+        this.trials = trials;
+        this.nextPass = trials.notBefore();
         this.monitor = monitor;
         this.limits = limits;
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());
@@ -95,7 +98,7 @@ final class LeaderSession implements AutoCloseable {
         detectIfDue();
         Optional<Pass> pass = passIfDue();
         if (pass.isPresent()) {
-            pass(pass.get());
+            attempt(pass.get());
             rotateIfDue();
             return limits.pageRows();
         }
@@ -133,6 +136,15 @@ final class LeaderSession implements AutoCloseable {
             nextPass = now.plus(limits.passEvery());
         }
         return pass;
+    }
+
+    private void attempt(Pass pass) throws SQLException, InterruptedException {
+        Optional<String> givenUp = trials.givenUp(pass.id());
+        if (givenUp.isPresent()) {
+            fail(pass, givenUp.get());
+        } else {
+            trials.attempt(connection, pass.id(), () -> pass(pass));
+        }
     }
 
     /**
@@ -264,7 +276,8 @@ final class LeaderSession implements AutoCloseable {
             bytes += row.data().length;
             lastId = row.id();
         }
-        return new Page(lastId, page.size(), page.size() >= limits.pageRows() || bytes >= limits.pageBytes());
+        // The server cut the page by bytes of its own encoding, in which text takes at most twice as many as here.
+        return new Page(lastId, page.size(), page.size() >= limits.pageRows() || bytes >= limits.pageBytes() / 2);
     }
 
     private void published(Window window) throws SQLException {

@@ -35,6 +35,7 @@ public final class ProducerLoop {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProducerMonitor monitor;
+    private final PassTrials trials = new PassTrials();
 
     /** @param name tells this producer from others of the same source, such as host and process id */
     public ProducerLoop(ConvoyConfig config, String name, Limits limits) {
@@ -102,7 +103,7 @@ public final class ProducerLoop {
     }
 
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
-        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, monitor)) {
+        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, monitor)) {
             troubles.over("producer publishes source=" + config.source().name());
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
             while (!isStopping()) {

@@ -38,6 +38,10 @@ public final class SourceQueue {
             // A scan that is "off" costs so much to the planner that it would compile each of our small statements, which takes longer
             // than running them.
             statement.execute("SET jit = off");
+            // Rows that somebody's policy hides must not be taken for rows that are gone.
+            statement.execute("SET row_security = off");
+            // Defaults of the database or the role are meant for others: a pass over a large table takes its time.
+            statement.execute("SET statement_timeout = 0");
             // What is published must not be lost by the source: the tick's commit, waited for, makes all commits before it durable, even
             // those that the application did not wait for.
             statement.execute("SET synchronous_commit = on");
