@@ -111,6 +111,8 @@ final class Losses {
             return;
         }
         Map<String, Long> had = numbers("one");
+        // Who leads in a new life numbers on from where the topic is: what the source itself remembers must be asked before that.
+        Fleet.producers().forEach(place -> fleet.at(place).suspend());
         if (promoted) {
             standby.orElseThrow().takeOver();
         } else {
@@ -119,6 +121,7 @@ final class Losses {
         ledger.injected(promoted ? Fault.FAILOVER : Fault.SOURCE_RESTORED);
         arena.ask(Arena.SOURCE, "SELECT setval('versions', last_value + 1000000) FROM versions");
         Map<String, Long> has = published();
+        Fleet.producers().forEach(place -> fleet.at(place).resume());
         String lost = Tables.ALL.stream().filter(table -> has.get(table) < had.get(table)).collect(Collectors.joining(", "));
         ledger.tell("of the numbers that targets have, the source does not know the last of: %s", lost);
         burst();
