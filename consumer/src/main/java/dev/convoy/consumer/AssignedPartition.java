@@ -86,7 +86,11 @@ final class AssignedPartition implements Steering.Partition {
     /** From time to time, whether or not anything arrives. */
     void tick() {
         TableWorker at = worker;
-        if (at != null && at.tick()) {
+        if (at == null) {
+            return;
+        }
+        incoming.shedUnfinished(at.progress().nextOffset(), limits.largeRetry(), limits.largeRetry());
+        if (at.tick()) {
             arrived();
         }
     }

@@ -135,6 +135,19 @@ final class Incoming {
         }
     }
 
+    /**
+     * From time to time: a value of which no part has come for long, as when its producer has died in its midst, gives its memory to who
+     * waits for it, and is read again later.
+     *
+     * @param after how long is long
+     */
+    synchronized void shedUnfinished(long offset, Duration after, Duration pause) {
+        if (records.isEmpty() && joiner.isStale(after) && memory.isLacked(pause)) {
+            seek(offset);
+            shedUntil = System.nanoTime() + pause.toNanos();
+        }
+    }
+
     synchronized void clear() {
         records.clear();
         joiner.clear();

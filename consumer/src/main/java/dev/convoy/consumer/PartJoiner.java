@@ -3,6 +3,7 @@ package dev.convoy.consumer;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class PartJoiner {
     private final Map<String, Open> open = new LinkedHashMap<>();
     private final LargeValues memory;
+    private long lastPartAt = System.nanoTime();
 
     PartJoiner(LargeValues memory) {
         this.memory = memory;
@@ -32,10 +34,10 @@ final class PartJoiner {
         /** Grows with the leaders that send. */
         private final long order;
 
-        Open(ConsumerRecord<byte[], byte[]> first, PartHeader part) throws MalformedRecordException {
+        Open(ConsumerRecord<byte[], byte[]> first, long seq, PartHeader part) {
             this.order = order(part.id());
             this.first = first;
-            this.seq = Kind.seq(first.headers());
+            this.seq = seq;
             this.value = new byte[part.bytes()];
         }
     }
@@ -47,6 +49,7 @@ final class PartJoiner {
      */
     boolean begin(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
         long order = order(part.id());
+        long seq = Kind.seq(record.headers());                  // before memory is taken, which a record without one would keep
         drop(each -> each.order < order);                       // its producer has a successor, and will not finish it
         if (open.values().stream().anyMatch(each -> each.order > order)) {
             return true;                                        // a deposed producer's; its successor's is on the way
@@ -54,7 +57,7 @@ final class PartJoiner {
         if (!memory.tryTake(part.bytes())) {
             return false;
         }
-        Open before = open.put(part.id(), new Open(record, part));
+        Open before = open.put(part.id(), new Open(record, seq, part));
         if (before != null) {
             memory.give(before.value.length);
         }
@@ -77,11 +80,12 @@ final class PartJoiner {
         System.arraycopy(record.value(), 0, whole.value, whole.filled, record.value().length);
         whole.filled += record.value().length;
         whole.next++;
+        lastPartAt = System.nanoTime();
         if (part.index() < part.count()) {
             return Optional.empty();
         }
         open.remove(part.id());
-        passed(record);
+        passed(whole.seq);
         RecordHeaders headers = new RecordHeaders(whole.first.headers());
         headers.remove(PartHeader.NAME);
         return Optional.of(new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.timestamp(),
@@ -92,9 +96,12 @@ final class PartJoiner {
     /** A whole value has come: what was begun before it, with its number or a lower one, will not be finished any more. */
     void passed(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
         if (!open.isEmpty()) {
-            long seq = Kind.seq(record.headers());
-            drop(each -> each.seq <= seq);
+            passed(Kind.seq(record.headers()));
         }
+    }
+
+    private void passed(long seq) {
+        drop(each -> each.seq <= seq);
     }
 
     private static long order(String id) {
@@ -104,6 +111,11 @@ final class PartJoiner {
     /** Whether it holds values that are not whole yet. */
     boolean holdsSome() {
         return !open.isEmpty();
+    }
+
+    /** Whether it holds such, and none has got a part for so long. */
+    boolean isStale(Duration after) {
+        return holdsSome() && System.nanoTime() - lastPartAt > after.toNanos();
     }
 
     void clear() {

@@ -138,7 +138,7 @@ final class TableWorker {
         }
         Batch batch = standing.progress().received() + 1 == cutAt ? standing.gatherUncut() : standing.gather();
         if (mayDependOnWhatIsUnknown(batch)) {
-            return Duration.ZERO;
+            return batch.end().isPresent() ? stop(connection, batch) : Duration.ZERO;
         }
         if (batch.schema().isPresent()) {
             return reshape(connection, batch);
@@ -156,11 +156,12 @@ final class TableWorker {
     }
 
     /**
-     * Behind a record that is not understood only a copy of the table is: the next number does not prove that nothing was missed, since
-     * such a record may bear none, and an upgraded consumer must still find it at its place.
+     * Behind a record that is not understood only a copy of the whole table is: the next number does not prove that nothing was missed,
+     * since such a record may bear none, and an upgraded consumer must still find it at its place.
      */
     private boolean mayDependOnWhatIsUnknown(Batch batch) {
-        return scanning && standing.progress().error() == FailureCode.UNKNOWN_RECORD && batch.chunk().isEmpty() && batch.end().isEmpty();
+        return scanning && standing.progress().error() == FailureCode.UNKNOWN_RECORD
+            && batch.chunk().filter(ChunkRecord::isFirst).isEmpty();
     }
 
     /** A new shape: the target's table follows, or the record becomes the head of a line, which waits for an operator. */
@@ -305,7 +306,7 @@ final class TableWorker {
             return Duration.ZERO;
         }
         if (refused.row() != null && "22P02".equals(ErrorClassifier.sqlState(refusal))
-            && task.follower().addLabels(connection, refused.row().toString(), standing.progress().shape())) {
+            && task.follower().addLabels(connection, refused.row(), standing.progress().shape())) {
             standing.incoming().seek(standing.progress().nextOffset());
             return Duration.ZERO;
         }

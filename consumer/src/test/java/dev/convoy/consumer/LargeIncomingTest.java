@@ -157,6 +157,33 @@ class LargeIncomingTest {
     }
 
     @Test
+    void aPartWithoutANumberKeepsNoMemory() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Kind.HEADER, Kind.CHANGE.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        new PartHeader("a", 1, 2, 80).addTo(headers);
+        incoming.add(List.of(new ConsumerRecord<>("t", 0, 0, 0, TimestampType.CREATE_TIME, 0, 40, null, new byte[40], headers,
+            Optional.empty())));
+
+        assertTrue(memory.hasRoom(MEMORY));
+        assertEquals(1, incoming.count(), "its worker must find it");
+    }
+
+    @Test
+    void aValueThatNobodyFinishesGivesItsMemoryToWhoWaits() {
+        incoming.add(parts("a", 7, 40, 40).subList(0, 1));
+        incoming.shedUnfinished(0, Duration.ZERO, Duration.ofHours(1));
+        assertEquals(-1, incoming.takeSeek(), "nobody waits");
+
+        assertFalse(memory.hasRoom(MEMORY));
+        incoming.shedUnfinished(0, Duration.ofHours(1), Duration.ofHours(1));
+        assertEquals(-1, incoming.takeSeek(), "its parts may still be coming");
+        incoming.shedUnfinished(0, Duration.ZERO, Duration.ofHours(1));
+
+        assertTrue(memory.hasRoom(MEMORY));
+        assertEquals(0, incoming.takeSeek(), "it must be read again from its first part");
+    }
+
+    @Test
     void aPartOfAValueOfATableThatStandsStillGivesItsMemoryToOthers() {
         incoming.add(parts("a", 7, 40, 40).subList(0, 1));
         incoming.shed(0, Duration.ofHours(1));

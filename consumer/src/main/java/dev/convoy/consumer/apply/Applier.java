@@ -98,7 +98,7 @@ public final class Applier {
         return statements == null || fresh;
     }
 
-    /** Whether {@link ApplyMode#REPLACE} would lose nothing. */
+    /** Whether {@link ApplyMode#REPLACE} and {@link ApplyMode#CLEAR_AHEAD} would lose nothing. */
     boolean isReplaceable() {
         return statements != null && statements.replaceable();
     }

@@ -117,7 +117,10 @@ public final class Narrowing {
         boolean enter(Connection connection) throws SQLException;
     }
 
-    /** Applies a chunk of a sync, in one transaction; where a unique value is in the way, once more with what lies ahead cleared. */
+    /**
+     * Applies a chunk of a sync, in one transaction; where a unique value is in the way, once more with what lies ahead cleared, if nothing
+     * is lost by that but rows which later chunks bring.
+     */
     public static Outcome copy(Connection connection, Applier applier, ChunkRecord chunk, ChunkFrame frame) throws SQLException {
         for (boolean clearAhead : new boolean[] {false, true}) {
             try {
@@ -130,12 +133,13 @@ public final class Narrowing {
                 connection.commit();
                 return new Outcome(1, false, Optional.empty());
             } catch (SQLException e) {
+                boolean replaceable = applier.isReplaceable();
                 applier.forget();
                 rollback(connection, e);
                 if (ErrorClassifier.classify(e) != ErrorClass.ROW) {
                     throw e;
                 }
-                if (clearAhead || !mayExchange(e)) {
+                if (clearAhead || !replaceable || !mayExchange(e)) {
                     return new Outcome(0, false, Optional.of(e));
                 }
             }
@@ -178,7 +182,7 @@ public final class Narrowing {
             return null;
         }
         return switch (mode) {
-            case ASSUME_NOTHING -> ApplyMode.CLEAR_AHEAD;
+            case ASSUME_NOTHING -> replaceable ? ApplyMode.CLEAR_AHEAD : null;
             case CLEAR_AHEAD -> null;
             case EXPECT -> ApplyMode.PROBE;
             case PROBE -> replaceable ? ApplyMode.REPLACE : null;

@@ -9,6 +9,7 @@ import dev.convoy.failure.Failure;
 import dev.convoy.table.Column;
 import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
+import dev.convoy.wire.ByteSlice;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -161,13 +162,13 @@ public final class SchemaFollower {
      * @param shape what it is written in; only columns that are of a type of their own at the source are looked at
      * @return whether any was added, and committed
      */
-    public boolean addLabels(Connection connection, String row, Shape shape) throws SQLException {
+    public boolean addLabels(Connection connection, ByteSlice row, Shape shape) throws SQLException {
         if (policy != SchemaPolicy.FOLLOW || mapping.columns().isPresent()) {
             return false;
         }
         List<String> additions = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(Sql.load(SchemaFollower.class, "missing_labels"))) {
-            query.setString(1, row);
+            JsonParameter.bind(query, 1, row);
             query.setString(2, mapping.to().schema());
             query.setString(3, mapping.to().name());
             query.setArray(4, connection.createArrayOf("text", shape.columns().stream().filter(column -> !column.base()

@@ -53,23 +53,26 @@ public final class ParkedLine {
 
     /** Adds to the end of a table's line, by COPY. */
     public void append(Connection connection, TableName table, List<Parked> parked) throws SQLException {
+        CopyText text = CopyText.of(connection);
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY convoy.parked"
             + " (source, table_schema, table_name, seq, part, kind, op, key, change) FROM STDIN");
         boolean done = false;
         try {
             ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + 4096);
             for (Parked each : parked) {
-                put(piece, source.getBytes(StandardCharsets.UTF_8));
-                put(piece, table.schema().getBytes(StandardCharsets.UTF_8));
-                put(piece, table.name().getBytes(StandardCharsets.UTF_8));
-                put(piece, Long.toString(each.seq()).getBytes(StandardCharsets.US_ASCII));
-                put(piece, Integer.toString(each.part()).getBytes(StandardCharsets.US_ASCII));
-                put(piece, each.kind().getBytes(StandardCharsets.US_ASCII));
-                put(piece, op(each));
-                put(piece, each.key());
-                for (int from = 0; from < each.value().length; from += PIECE_BYTES) {
-                    escape(piece, each.value(), from, Math.min(from + PIECE_BYTES, each.value().length));
+                put(text, piece, source.getBytes(StandardCharsets.UTF_8));
+                put(text, piece, table.schema().getBytes(StandardCharsets.UTF_8));
+                put(text, piece, table.name().getBytes(StandardCharsets.UTF_8));
+                put(text, piece, Long.toString(each.seq()).getBytes(StandardCharsets.US_ASCII));
+                put(text, piece, Integer.toString(each.part()).getBytes(StandardCharsets.US_ASCII));
+                put(text, piece, each.kind().getBytes(StandardCharsets.US_ASCII));
+                put(text, piece, op(each));
+                put(text, piece, each.key());
+                for (int from = 0; from < each.value().length;) {
+                    int end = CopyText.end(each.value(), from, PIECE_BYTES);
+                    text.write(piece, each.value(), from, end);
                     flushIfFull(copy, piece);
+                    from = end;
                 }
                 piece.write('\n');
                 flushIfFull(copy, piece);
@@ -96,28 +99,14 @@ public final class ParkedLine {
         }
     }
 
-    private static void put(ByteArrayOutputStream to, byte[] text) {
-        if (text == null) {
+    private static void put(CopyText text, ByteArrayOutputStream to, byte[] value) {
+        if (value == null) {
             to.write('\\');
             to.write('N');
         } else {
-            escape(to, text, 0, text.length);
+            text.write(to, value, 0, value.length);
         }
         to.write('\t');
-    }
-
-    private static void escape(ByteArrayOutputStream to, byte[] text, int first, int end) {
-        int from = first;
-        for (int i = first; i < end; i++) {
-            byte b = text[i];
-            if (b == '\\' || b == '\t' || b == '\n' || b == '\r') {
-                to.write(text, from, i - from);
-                to.write('\\');
-                to.write(b == '\\' ? '\\' : b == '\t' ? 't' : b == '\n' ? 'n' : 'r');
-                from = i + 1;
-            }
-        }
-        to.write(text, from, end - from);
     }
 
     /** The head of the line, at least one if there is any. */

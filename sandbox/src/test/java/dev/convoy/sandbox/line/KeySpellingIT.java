@@ -1,6 +1,7 @@
 package dev.convoy.sandbox.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,25 @@ class KeySpellingIT {
 
             line.await("one", "SELECT max(seq)::text FROM convoy.progress", "6");
             line.awaitEqual("one", "public", "k");
+            assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"));
+        }
+    }
+
+    @Test
+    void aTextKeyIsOneWhereItsCollationSaysSo() {
+        try (Line line = Line.create()) {
+            assumeTrue(!"0".equals(line.askSource("SELECT count(*) FROM pg_collation WHERE collprovider = 'i'")), "a server without ICU");
+            String table = "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+                + " CREATE TABLE k (id text COLLATE ci PRIMARY KEY, v int)";
+            line.source(table).table("public.k").withTarget("one").target("one", table + "; ALTER TABLE k OWNER TO \"" + line.role("one")
+                + "\"").start();
+            line.source("INSERT INTO k VALUES ('b', 1)").awaitEqual("one", "public", "k");
+
+            line.source("BEGIN; INSERT INTO k VALUES ('a', 1); UPDATE k SET id = 'A' WHERE id = 'a'; DELETE FROM k WHERE id = 'a';"
+                + " UPDATE k SET id = 'B' WHERE id = 'b'; UPDATE k SET id = 'b' WHERE id = 'b'; DELETE FROM k WHERE id = 'b';"
+                + " INSERT INTO k VALUES ('last', 1); COMMIT");
+
+            line.await("one", "SELECT string_agg(id, ' ') FROM k", "last");
             assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"));
         }
     }

@@ -64,6 +64,24 @@ class LargeIT {
     }
 
     @Test
+    void aLargeRowWithALabelThatATargetLacksBringsIt() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE big (id int PRIMARY KEY, kind mood, data bytea)")
+                .table("public.big").withTarget("one", "create_tables: true").target("one", "CREATE TYPE mood AS ENUM ('sad'); ALTER TYPE mood OWNER TO \""
+                    + line.role("one") + '"').setup();
+            ConvoyProcess producer = line.producerProcess();
+            ConvoyProcess consumer = line.consumerProcess("one");
+            line.source("INSERT INTO big VALUES (0, 'sad')").awaitEqual("one", "public", "big");
+
+            line.source("ALTER TYPE mood ADD VALUE 'great'")
+                .source("INSERT INTO big VALUES (1, 'great', decode(repeat('ab01cd02', 1 << 24), 'hex'))");
+
+            line.await("one", "SELECT kind || ' ' || length(data) FROM big WHERE id = 1", "great " + (4 << 24));
+            assertTrue(producer.alive() && consumer.alive(), "a process died");
+        }
+    }
+
+    @Test
     void aRowThatIsTooLargeEvenSoStopsItsTableByNameAndSizeAndOthersGoOn() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE huge (id int PRIMARY KEY, a text); CREATE TABLE small (id int PRIMARY KEY)").table("public.huge")

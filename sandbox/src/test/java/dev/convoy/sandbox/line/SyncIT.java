@@ -62,6 +62,27 @@ class SyncIT {
     }
 
     @Test
+    void aCopyTakesNoRowsAwayFromTablesThatReferToItsOwn() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE p (id int PRIMARY KEY, code text UNIQUE); CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON"
+                + " DELETE CASCADE)").table("public.p").table("public.c").withTarget("one");
+            line.target("one", "CREATE TABLE p (id int PRIMARY KEY, code text UNIQUE); CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES"
+                + " p ON DELETE CASCADE); ALTER TABLE p OWNER TO \"{role}\"; ALTER TABLE c OWNER TO \"{role}\"".replace("{role}",
+                    line.role("one")));
+            line.start().source("INSERT INTO p SELECT g, 'code ' || g FROM generate_series(1, 9) g; INSERT INTO c SELECT g, g FROM"
+                + " generate_series(1, 9) g").awaitEqual("one", "public", "c");
+            line.target("one", "UPDATE p SET code = 'gone' WHERE id = 3; UPDATE p SET code = 'code 3' WHERE id = 8");
+
+            line.admin("sync", "--target", "one", "--table", "public.p", "--no-wait");
+
+            line.await("one", "SELECT string_agg(state || coalesce(' ' || (error->>'sqlstate'), ''), ', ' ORDER BY table_name) FROM"
+                + " convoy.progress", "live, stopped 23505");
+            assertEquals("9", line.ask("one", "SELECT count(*) FROM c"), "rows of the other table went, and nobody brings them back");
+            line.target("one", "UPDATE p SET code = 'other' WHERE id = 8").awaitEqual("one", "public", "p");
+        }
+    }
+
+    @Test
     void valuesThatChangeHandsWhileTheTableIsCopiedAreNotParked() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED);"

@@ -189,10 +189,36 @@ class TypesIT {
         }
     }
 
+    @Test
+    void aCharacterThatATargetLacksParksItsTable() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, \"größe\" text)").table("public.t").withTarget("one", "replay: manual");
+            recreate(line.database("one"), "LATIN1");
+            line.target("one", "CREATE TABLE t (id int PRIMARY KEY, \"größe\" text); ALTER TABLE t OWNER TO \"" + line.role("one")
+                + "\"; GRANT CREATE ON DATABASE " + line.database("one") + " TO \"" + line.role("one") + "\"").start();
+
+            line.source("INSERT INTO t VALUES (1, 'ü')").await("one", "SELECT \"größe\" FROM t", "ü");
+            line.source("INSERT INTO t VALUES (2, '€ 😀')").source("INSERT INTO t VALUES (3, 'ß')");
+
+            line.await("one", "SELECT p.state || ' ' || count(*) FROM convoy.progress p, convoy.parked GROUP BY p.state", "parked 2");
+            assertEquals("22P05", line.ask("one", "SELECT sqlstate FROM convoy.parked ORDER BY seq LIMIT 1"));
+            assertEquals(1, line.admin("replay", "--target", "one").status());
+            dev.convoy.sandbox.cluster.ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2",
+                "--reason", "no sign");
+            assertEquals(0, skip.status(), skip.out() + skip.err());
+            assertEquals(0, line.admin("replay", "--target", "one").status());
+            assertEquals("1 ü, 3 ß", line.ask("one", "SELECT string_agg(id || ' ' || \"größe\", ', ' ORDER BY id) FROM t"));
+        }
+    }
+
+    private static void recreate(String database, String encoding) {
+        Servers.postgres().execute("postgres", "DROP DATABASE " + database);
+        Servers.postgres().createDatabase(database, encoding);
+    }
+
     private static void recreateSource(Line line, String encoding) {
         SandboxPostgres server = Servers.postgres();
-        server.execute("postgres", "DROP DATABASE " + line.name());
-        server.createDatabase(line.name(), encoding);
+        recreate(line.name(), encoding);
         server.execute(line.name(), "GRANT CREATE ON DATABASE " + line.name() + " TO " + line.name());
     }
 

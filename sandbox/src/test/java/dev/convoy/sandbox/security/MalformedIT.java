@@ -27,6 +27,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -116,6 +117,39 @@ class MalformedIT {
 
             assertEquals(0, line.admin("sync", "--target", "one").status(), () -> line.admin("status").out());
             tables.forEach(table -> line.awaitEqual("one", "public", table));
+        }
+    }
+
+    @Test
+    void nothingBehindARecordOfAnUnknownKindIsAppliedWhateverFollows() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            line.startProducer();
+            ConvoyProcess consumer = line.consumerProcess("one");
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            consumer.stop();
+            RecordHeaders unknown = new RecordHeaders();
+            set(unknown, Kind.HEADER, "of a later version");
+            set(unknown, Kind.SEQ_HEADER, "1");
+            String topic = "convoy." + line.name();
+            for (int seq = 2; seq <= 3; seq++) {
+                try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers",
+                         Servers.kafka().bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                    producer.send(new ProducerRecord<>(topic, 0, text("{}"), text("{}"), unknown)).get();
+                }
+                line.source("INSERT INTO t VALUES (" + seq + ")");
+                String published = Integer.toString(seq);
+                line.await(() -> "change " + published + " is not published", () -> published.equals(line.askSource(
+                    "SELECT seq FROM convoy.attached")));
+            }
+
+            line.consumerProcess("one");
+
+            line.await("one", "SELECT state || ' ' || (error->>'code') FROM convoy.progress", "stopped UNKNOWN_RECORD");
+            Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(20)).until(() -> "stopped 1".equals(line.ask("one",
+                "SELECT state || ' ' || (SELECT count(*) FROM t) FROM convoy.progress")));
+            assertEquals(0, line.admin("sync", "--target", "one").status(), () -> line.admin("status").out());
+            line.awaitEqual("one", "public", "t");
         }
     }
 

@@ -1,6 +1,7 @@
 -- Purpose: the shapes of every statement that apply runs. Each parameter is a JSON array of rows or keys, as UTF-8 bytes.
 -- Notes: records are turned into columns with the source's types, then mapped by the select list; assignment to the target's columns
 --        applies lengths and precisions, so a value that does not fit is an error and never cut.
+--        distinct asks the table nothing but its columns' collations, by which two spellings may be one key.
 -- The parts in braces are made by ApplyStatements; these texts are split at the lines "-- name".
 -- name: rows
 (SELECT {select} FROM (SELECT {typed} FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS r({record})) AS s{where}) AS x
@@ -19,7 +20,7 @@ DELETE FROM {table} AS t USING {rows_out} WHERE {match}
 -- name: probe
 SELECT x."convoy ordinal" FROM (SELECT {key_select}, s."convoy ordinal" FROM ROWS FROM (json_to_recordset(convert_from(?, 'UTF8')::json) AS ({key_record})) WITH ORDINALITY AS s({key_names}, "convoy ordinal")) AS x JOIN {table} AS t ON {match}
 -- name: distinct
-SELECT count(*) FROM (SELECT DISTINCT x.* FROM {keys}) AS d
+SELECT count(*) FROM (SELECT {key} FROM {table} WHERE false UNION SELECT x.* FROM {keys}) AS d
 -- name: clear
 DELETE FROM {table} AS t WHERE {scope} AND {range}
 -- name: clear_others

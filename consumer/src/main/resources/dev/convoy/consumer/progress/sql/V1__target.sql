@@ -124,7 +124,7 @@ CREATE TABLE convoy.audit (
     table_name   text,
     seq          bigint,
     reason       text,
-    detail       jsonb
+    detail       json
 );
 COMMENT ON TABLE convoy.audit IS 'What operators did, and why.';
 
