@@ -1,6 +1,7 @@
 package dev.convoy.config;
 
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
 /** What Convoy asks of a JDBC url. Safe from any thread. */
 final class JdbcUrl {
@@ -19,6 +20,8 @@ final class JdbcUrl {
                     + "), where logs and errors do not show it");
         } else if (url.known() && !url.value().isEmpty() && !url.value().startsWith(PREFIX)) {
             fields.problem("url", "is not a PostgreSQL JDBC url; expected " + PREFIX + "//host:5432/database");
+        } else if (url.known() && !url.value().isEmpty() && Driver.parseURL(url.value(), null) == null) {
+            fields.problem("url", "cannot be read by the driver; expected " + PREFIX + "//host:5432/database, the port a number");
         }
         return url.value();
     }

@@ -8,14 +8,21 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** Reads the sections {@code kafka} and {@code topic}, and refuses in them what would break an invariant. Safe from any thread. */
 final class KafkaSettings {
 
     private static final String SERVERS = "bootstrap.servers";
+    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+):\\d{1,5}");
+    private static final List<ConfigDef> CLIENTS = List.of(ProducerConfig.configDef(), ConsumerConfig.configDef(),
+            AdminClientConfig.configDef());
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final List<String> SECRET_WORDS =
             List.of("password", "jaas", "secret", "key", "token", "credential", "passphrase", "user.info");
@@ -61,7 +68,42 @@ final class KafkaSettings {
             }
         });
         kafka.required(SERVERS, "host:port, several separated by commas");
+        settings.forEach((key, value) -> {
+            if (!OWNED.containsKey(key) && !value.isEmpty() && !value.contains("${")) {
+                checkValue(kafka, key, value);
+            }
+        });
         return settings;
+    }
+
+    /** What a client would refuse only when it starts. The value is not shown: it may be a secret. */
+    private static void checkValue(Fields kafka, String key, String value) {
+        if (key.equals(SERVERS)) {
+            if (Stream.of(value.split(",")).anyMatch(server -> !SERVER.matcher(server.strip()).matches())) {
+                kafka.problem(key, "is not a list of servers; expected host:port, several separated by commas");
+            }
+            return;
+        }
+        if (key.equals(AdminClientConfig.SECURITY_PROTOCOL_CONFIG) && !SecurityProtocol.names().contains(value.toUpperCase(Locale.ROOT))) {
+            kafka.problem(key, "is unknown to Kafka's clients; expected one of " + String.join(", ", SecurityProtocol.names()));
+            return;
+        }
+        for (ConfigDef def : CLIENTS) {
+            ConfigDef.ConfigKey known = def.configKeys().get(key);
+            if (known == null || known.type() == ConfigDef.Type.CLASS) {
+                continue;
+            }
+            try {
+                Object parsed = ConfigDef.parseType(key, value, known.type());
+                if (known.validator != null) {
+                    known.validator.ensureValid(key, parsed);
+                }
+            } catch (ConfigException e) {
+                kafka.problem(key, "is not what Kafka's clients take; expected " + known.type().name().toLowerCase(Locale.ROOT)
+                    + (known.validator == null ? "" : ", " + known.validator));
+                return;
+            }
+        }
     }
 
     static TopicConfig readTopic(Fields topic) {

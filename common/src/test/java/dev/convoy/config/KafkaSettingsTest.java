@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any Kafka client property goes through, but for those an invariant rests on. */
@@ -54,6 +55,39 @@ class KafkaSettingsTest {
     void refusesAnEmptyListOfServers() {
         assertEquals(List.of("convoy.yaml:2: kafka.bootstrap.servers: is empty; expected host:port, several separated by commas"),
                 ConfigFile.of(directory, ConfigFile.COMPLETE.replace("\"localhost:9092\"", "")).problems());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "linger.ms: soon|linger.ms: is not what Kafka's clients take; expected long, [0,...]",
+        "max.poll.records: -1|max.poll.records: is not what Kafka's clients take; expected int, [1,...]",
+        "security.protocol: NOPE|security.protocol: is unknown to Kafka's clients; expected one of PLAINTEXT, SSL, SASL_PLAINTEXT, "
+            + "SASL_SSL",
+        "compression.type: rar|compression.type: is not what Kafka's clients take; expected string, [none, gzip, snappy, lz4, zstd]"})
+    void refusesWhatAClientWouldRefuseWhenItStarts(String property, String problem) {
+        assertEquals(List.of("convoy.yaml:2: kafka." + problem), kafka(property).problems());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"security.protocol: sasl_ssl", "request.timeout.ms: 30000", "client.rack: r1", "metric.reporters: my.Reporter",
+        "sasl.client.callback.handler.class: my.Handler"})
+    void takesWhatClientsTake(String property) throws ConfigException {
+        assertEquals(2, kafka(property).load().kafka().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "h:x", "h:1;g:2", "http://h:1"})
+    void refusesServersWithoutAPort(String servers) {
+        assertEquals(List.of("convoy.yaml:2: kafka.bootstrap.servers: is not a list of servers; expected host:port, several separated by"
+                + " commas"), ConfigFile.of(directory, ConfigFile.COMPLETE.replace("localhost:9092", servers)).problems());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:1,b.c:2", "a:1, b:2", "[::1]:9092", "10.0.0.1:9092"})
+    void takesServers(String servers) throws ConfigException {
+        ConfigFile file = ConfigFile.of(directory, ConfigFile.COMPLETE.replace("localhost:9092", servers));
+
+        assertEquals(Map.of("bootstrap.servers", servers), file.load().kafka());
     }
 
     private ConfigFile kafka(String properties) {

@@ -81,6 +81,15 @@ class SecrecyTest {
     }
 
     @Test
+    void doesNotShowAUrlThatTheDriverCannotRead() {
+        String url = "jdbc:postgresql://db:54x2/shop?sslpassword=" + SECRET;
+
+        assertEquals(List.of("convoy.yaml:1: source.url: cannot be read by the driver; expected"
+                + " jdbc:postgresql://host:5432/database, the port a number"),
+                ConfigFile.of(directory, ConfigFile.COMPLETE.replace("jdbc:postgresql://db/shop", url)).problems());
+    }
+
+    @Test
     void takesAPortAndAnAtSignForNoPassword() throws ConfigException {
         String url = "jdbc:postgresql://db:5432/shop@home?currentSchema=a";
 

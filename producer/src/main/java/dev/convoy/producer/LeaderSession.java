@@ -3,7 +3,6 @@ package dev.convoy.producer;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;
-import dev.convoy.failure.ErrorJson;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.log.Line;
@@ -86,6 +85,9 @@ final class LeaderSession implements AutoCloseable {
         this.passes = new Passes(connection, limits.chunkRows(), limits.chunkBytes(), limits.sumRows());
         this.source = config.source().name();
         this.chunkRowsPerSecond = config.source().chunkRowsPerSecond();
+        if (Leadership.hasForeignTicks(connection)) {
+            throw new ForeignTicksException();
+        }
         this.publication = Publication.open(config, connection, leadership);
     }
 
@@ -368,13 +370,8 @@ final class LeaderSession implements AutoCloseable {
         }
         if (Duration.between(lastHeartbeat, now).compareTo(limits.heartbeat()) >= 0 || trouble != null) {
             lastHeartbeat = now;
-            queue.heartbeat(trouble == null ? null : errorJson(trouble));
+            queue.heartbeat(trouble == null ? null : Trouble.json(trouble));
         }
-    }
-
-    /** The trouble of a producer that leads but cannot publish, for {@code status}. */
-    static String errorJson(String message) {
-        return ErrorJson.of("CONNECTION", message, "nothing is lost, the queue grows; see to the Kafka cluster").toString();
     }
 
     /** Makes the last publication durable, if nothing has failed; a crash instead only repeats records that targets skip. */

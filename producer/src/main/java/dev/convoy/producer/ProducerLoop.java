@@ -154,7 +154,7 @@ public final class ProducerLoop {
                 connection.setAutoCommit(true);
             }
             reset.execute("SET statement_timeout = '5s'");
-            update.setString(1, LeaderSession.errorJson(Failure.describe(trouble)));
+            update.setString(1, Trouble.json(trouble));
             update.setLong(2, leadership.term());
             update.executeUpdate();
         }

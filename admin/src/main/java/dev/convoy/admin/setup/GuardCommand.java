@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -36,8 +37,12 @@ public final class GuardCommand extends ConfiguredCommand {
     @Option(names = "--table", paramLabel = "SCHEMA.TABLE", description = "The table at the source (default: every table of the target).")
     private String table;
 
-    /** A target's table, as far as its guard is concerned. */
-    private record Guarded(long oid, boolean owner, boolean mayTrigger, String role, boolean on) {
+    /**
+     * A target's table or a partition of it, as far as its guard is concerned.
+     *
+     * @param root the table's identity in the catalog
+     */
+    private record Guarded(long root, TableName name, boolean owner, boolean mayTrigger, String role, boolean on) {
     }
 
     @Override
@@ -49,12 +54,12 @@ public final class GuardCommand extends ConfiguredCommand {
             connection.setAutoCommit(false);
             for (TableName each : tables) {
                 TableName there = to.mapping(each).to();
-                Guarded guarded = guarded(connection, there);
-                boolean change = guarded.on() != (wanted == Switch.ON);
+                List<Guarded> members = guarded(connection, there);
+                boolean change = members.stream().anyMatch(member -> member.on() != (wanted == Switch.ON));
                 if (change && wanted == Switch.ON) {
-                    on(connection, there, guarded);
+                    on(connection, members);
                 } else if (change) {
-                    execute(connection, "DROP FUNCTION convoy.guard_" + guarded.oid() + "() CASCADE");
+                    execute(connection, "DROP FUNCTION convoy.guard_" + members.get(0).root() + "() CASCADE");
                 }
                 if (change) {
                     Audit.write(connection, config.source().name(), each, "guard " + wanted.name().toLowerCase(java.util.Locale.ROOT), null,
@@ -67,33 +72,41 @@ public final class GuardCommand extends ConfiguredCommand {
         return ExitStatus.OK;
     }
 
-    private static Guarded guarded(Connection connection, TableName table) throws SQLException, CommandFailure {
+    private static List<Guarded> guarded(Connection connection, TableName table) throws SQLException, CommandFailure {
+        List<Guarded> members = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(Sql.load(GuardCommand.class, "guard_table"))) {
             query.setString(1, table.schema());
             query.setString(2, table.name());
             try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw CommandFailure.failed("table \"" + table + "\" does not exist at the target; nothing to guard", null);
+                while (row.next()) {
+                    members.add(new Guarded(row.getLong(1), new TableName(row.getString(2), row.getString(3)), row.getBoolean(4),
+                        row.getBoolean(5), row.getString(6), row.getBoolean(7)));
                 }
-                return new Guarded(row.getLong(1), row.getBoolean(2), row.getBoolean(3), row.getString(4), row.getBoolean(5));
             }
         }
+        if (members.isEmpty()) {
+            throw CommandFailure.failed("table \"" + table + "\" does not exist at the target; nothing to guard", null);
+        }
+        return members;
     }
 
-    private static void on(Connection connection, TableName table, Guarded guarded) throws SQLException, CommandFailure {
-        if (!guarded.mayTrigger()) {
-            throw CommandFailure.failed("no right to guard \"" + table + "\"; run at the target: GRANT TRIGGER ON " + Sql.ident(table)
-                + " TO "
-                + Sql.ident(guarded.role()), null);
-        }
-        Map<String, String> values = Map.of("function", "guard_" + guarded.oid(), "role", Sql.literal(guarded.role()), "table",
-            Sql.ident(table));
+    private static void on(Connection connection, List<Guarded> members) throws SQLException, CommandFailure {
         execute(connection, "SET LOCAL lock_timeout = '5s'");
-        execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_function"), values));
-        execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_trigger"), values));
-        if (guarded.owner()) {
-            // Even a session in replica mode, in which ordinary triggers rest, meets the guard.
-            execute(connection, "ALTER TABLE " + Sql.ident(table) + " ENABLE ALWAYS TRIGGER convoy_guard");
+        for (Guarded member : members) {
+            if (!member.mayTrigger()) {
+                throw CommandFailure.failed("no right to guard \"" + member.name() + "\"; run at the target: GRANT TRIGGER ON "
+                    + Sql.ident(member.name()) + " TO " + Sql.ident(member.role()), null);
+            }
+            Map<String, String> values = Map.of("function", "guard_" + member.root(), "role", Sql.literal(member.role()), "table",
+                Sql.ident(member.name()));
+            if (!member.on()) {
+                execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_function"), values));
+                execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_trigger"), values));
+            }
+            if (member.owner()) {
+                // Even a session in replica mode, in which ordinary triggers rest, meets the guard.
+                execute(connection, "ALTER TABLE " + Sql.ident(member.name()) + " ENABLE ALWAYS TRIGGER convoy_guard");
+            }
         }
     }
 

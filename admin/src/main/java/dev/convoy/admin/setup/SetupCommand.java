@@ -21,6 +21,7 @@ import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
+import dev.convoy.producer.capture.FirstLook;
 import dev.convoy.producer.capture.SourceSchema;
 import dev.convoy.producer.publish.KafkaClients;
 import dev.convoy.producer.publish.Topic;
@@ -42,8 +43,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code admin setup}: targets first, then the topic, then the source, so that nothing is captured that has nowhere to go. Every step
- * may be run again.
+ * {@code admin setup}: schemas first, then capture, then the topic, then what targets are to copy; what is captured before a step fails
+ * waits in the queue. Every step may be run again.
  */
 @Command(name = "setup", description = "Brings source, topic and targets to what the file says; may be run at any time, while data flow.",
     mixinStandardHelpOptions = true)
@@ -146,6 +147,7 @@ public final class SetupCommand extends ConfiguredCommand {
             String where = "source " + config.source().name();
             try {
                 if (dryRun && !installed) {
+                    FirstLook.at(source, table);
                     say(where, "", "attach " + table.name());
                     continue;
                 }
@@ -162,10 +164,18 @@ public final class SetupCommand extends ConfiguredCommand {
                 problems.add("source " + config.source().name() + ": cannot attach \"" + table.name() + "\": " + Failure.describe(e));
             }
         }
+        if (installed) {
+            for (TableName forgotten : SourceExam.forgotten(config, source)) {
+                out().printf("%-28s warning: %s; %s%n", "source " + config.source().name(), SourceExam.isForgotten(forgotten),
+                    SourceExam.remedyOfForgotten(forgotten));
+            }
+        }
     }
 
     private void topic(ConvoyConfig config, Topic topic, Connection source) throws SQLException {
-        int wanted = partitions(source).values().stream().mapToInt(id -> id + 1).max().orElse(dryRun ? config.tables().size() : 0);
+        Map<TableName, Integer> known = partitions(source);
+        int fresh = (int) config.tables().stream().filter(table -> dryRun && !known.containsKey(table.name())).count();
+        int wanted = known.values().stream().mapToInt(id -> id + 1).max().orElse(0) + fresh;
         if (wanted == 0) {
             return;
         }

@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,12 +61,34 @@ final class SourceExam {
             for (TableConfig table : config.tables()) {
                 findings.add(table(where, table));
             }
+            forgotten(config, connection).forEach(table -> findings.add(Finding.warn(where, isForgotten(table), remedyOfForgotten(table))));
             findings.add(queue(where));
         } else {
             for (TableConfig table : config.tables()) {
                 before(where, table.name(), role, findings);
             }
         }
+    }
+
+    /** Tables that are captured although the file does not name them any more: nothing takes them off by itself. */
+    static List<TableName> forgotten(ConvoyConfig config, Connection source) throws SQLException {
+        List<TableName> captured = new ArrayList<>();
+        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(
+            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL ORDER BY 1, 2")) {
+            while (row.next()) {
+                captured.add(new TableName(row.getString(1), row.getString(2)));
+            }
+        }
+        captured.removeAll(config.tables().stream().map(TableConfig::name).toList());
+        return captured;
+    }
+
+    static String isForgotten(TableName table) {
+        return table + " is captured, and the file does not name it";
+    }
+
+    static String remedyOfForgotten(TableName table) {
+        return "name it under tables:, or run: scripts/admin detach --table " + table;
     }
 
     /** Whether schema convoy is ours, or could be made; of a source and of a target alike. */

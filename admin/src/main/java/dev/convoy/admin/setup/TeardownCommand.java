@@ -13,6 +13,7 @@ import dev.convoy.producer.capture.SourceSchema;
 import dev.convoy.producer.publish.KafkaClients;
 import dev.convoy.producer.publish.Topic;
 import dev.convoy.table.TableName;
+import java.io.Console;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,12 +28,17 @@ import picocli.CommandLine.Option;
 @Command(name = "teardown", description = "Removes Convoy: triggers and schema at the source, the topic, the schema at every target."
     + " The replicated tables stay as they are.", mixinStandardHelpOptions = true)
 public final class TeardownCommand extends ConfiguredCommand {
-    @Option(names = "--yes", required = true, description = "Do it; what is queued, in the topic or parked is lost.")
+    @Option(names = "--yes", description = "Do not ask (default: at a terminal, ask; what is queued, in the topic or parked is lost).")
     private boolean yes;
 
     @Override
     public Integer call() throws Exception {
         ConvoyConfig config = load(Part.source(), Part.kafka(), Part.everyTarget());
+        Console terminal = System.console();
+        if (!yes && terminal != null && !"yes".equals(terminal.readLine("Remove Convoy from source %s, its topic and its targets, with what"
+            + " is queued or parked? Type yes: ", config.source().name()))) {
+            throw CommandFailure.failed("nothing was removed", null);
+        }
         try (Connection source = Connections.source(config)) {
             detachAll(source);
             drop(source);

@@ -110,8 +110,8 @@ public final class TargetStatusReader {
             error = at.detached() ? detached(target, table, at) : read(at.error());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
-        return new TableStatus(target.name(), table, true, state, last, at.published(), row.getLong("applied"), row.getLong("parked"),
-            row.getLong("skipped"), last - seq, lagMs(row, at, last - seq), healed,
+        return new TableStatus(target.name(), table, true, state, last, Math.max(at.published(), received), row.getLong("applied"),
+            row.getLong("parked"), row.getLong("skipped"), last - seq, lagMs(row, at, last - seq), healed,
             read(row.getString("verified")), error);
     }
 

@@ -50,6 +50,18 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
         }
     }
 
+    /**
+     * Whether the source's transactions have lower numbers now than ticks that it remembers, as where it was loaded from a dump: what is
+     * captured would then seem to be published long ago.
+     */
+    public static boolean hasForeignTicks(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM"
+            + " convoy.tick WHERE pg_snapshot_xmax(snapshot) > pg_snapshot_xmax(pg_current_snapshot()))")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
     /** The same leader in a new life of the source, which nothing but the topic has told of. */
     public Leadership newLife(Connection connection) throws SQLException {
         try (PreparedStatement next = connection.prepareStatement("UPDATE convoy.leader SET epoch = epoch + 1 WHERE term = ? RETURNING "

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,35 @@ class AdminIT {
             assertEquals(0, again.status(), again.err());
             assertTrue(again.out().contains("captures public.t"), again.out());
             assertTrue(line.admin("setup", "--dry-run").out().contains("would leave public.t"));
+        }
+    }
+
+    @Test
+    void aTableThatTheFileDoesNotNameAnyMoreIsToldAndStaysCaptured() throws Exception {
+        try (Line line = line().setup()) {
+            line.source("CREATE TABLE more (id int PRIMARY KEY)").table("public.more");
+            String plan = line.admin("setup", "--dry-run").out();
+            assertTrue(plan.contains("would attach public.more") && plan.contains("would grow to 2 partitions"), plan);
+            line.setup();
+            Path without = Files.writeString(line.configFile().resolveSibling("without.yaml"),
+                Files.readString(line.configFile()).replaceFirst("(?m)^.*public\\.more.*\n", ""));
+
+            for (String command : List.of("setup", "doctor")) {
+                ConvoyProcess.Result result = ConvoyProcess.admin(without, line.environment(), command);
+                assertTrue(result.out().contains("public.more is captured, and the file does not name it")
+                    && result.out().contains("scripts/admin detach --table public.more"), result.out() + result.err());
+            }
+            assertEquals("4", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'more'::regclass"));
+        }
+    }
+
+    @Test
+    void aPlanForANewSourceTellsWhichTablesCannotBe() {
+        try (Line line = line()) {
+            line.source("CREATE TABLE keyless (v text)").table("public.keyless");
+            ConvoyProcess.Result plan = line.admin("setup", "--dry-run");
+            assertEquals(1, plan.status(), plan.out());
+            assertTrue(plan.out().contains("would attach public.t") && plan.err().contains("has no primary key"), plan.out() + plan.err());
         }
     }
 
@@ -215,8 +245,7 @@ class AdminIT {
     void teardownLeavesNothingBehindButTheRows() {
         try (Line line = line()) {
             line.setup();
-            assertEquals(2, line.admin("teardown").status());
-            ConvoyProcess.Result teardown = line.admin("teardown", "--yes");
+            ConvoyProcess.Result teardown = line.admin("teardown");
             assertEquals(0, teardown.status(), teardown.err());
             assertEquals(null, line.askSource("SELECT to_regnamespace('convoy')::text"));
             assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));

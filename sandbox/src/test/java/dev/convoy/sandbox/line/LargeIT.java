@@ -67,8 +67,8 @@ class LargeIT {
     void aLargeRowWithALabelThatATargetLacksBringsIt() {
         try (Line line = Line.create()) {
             line.source("CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE big (id int PRIMARY KEY, kind mood, data bytea)")
-                .table("public.big").withTarget("one", "create_tables: true").target("one", "CREATE TYPE mood AS ENUM ('sad'); ALTER TYPE mood OWNER TO \""
-                    + line.role("one") + '"').setup();
+                .table("public.big").withTarget("one", "create_tables: true").target("one", "CREATE TYPE mood AS ENUM ('sad');"
+                    + " ALTER TYPE mood OWNER TO \"" + line.role("one") + '"').setup();
             ConvoyProcess producer = line.producerProcess();
             ConvoyProcess consumer = line.consumerProcess("one");
             line.source("INSERT INTO big VALUES (0, 'sad')").awaitEqual("one", "public", "big");

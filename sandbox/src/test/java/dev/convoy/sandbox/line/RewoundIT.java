@@ -1,5 +1,8 @@
 package dev.convoy.sandbox.line;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.convoy.sandbox.cluster.ConvoyProcess;
 import org.junit.jupiter.api.Test;
 
 /** A source that went back is told, even if the first producer that finds out cannot tell. */
@@ -25,6 +28,29 @@ class RewoundIT {
             line.source("INSERT INTO t VALUES (11)");
 
             line.await("one", "SELECT error->>'code' FROM convoy.progress", "SOURCE_REWOUND");
+        }
+    }
+
+    @Test
+    void aSourceThatWasLoadedFromADumpOfAnotherServerIsToldAndSetUpAnew() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            Runnable producer = line.startProducer();
+            Runnable consumer = line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            producer.run();
+            line.source("UPDATE convoy.tick SET snapshot = '4000000000:4000000000:'").source("INSERT INTO t VALUES (2)");
+
+            producer = line.startProducer();
+
+            line.await(() -> line.admin("status").out(), () -> {
+                ConvoyProcess.Result status = line.admin("status");
+                return status.status() == 1 && status.out().contains("SOURCE_REWOUND") && status.out().contains("scripts/admin teardown");
+            });
+            producer.run();
+            consumer.run();
+            assertEquals(0, line.admin("teardown").status());
+            line.start().awaitEqual("one", "public", "t");
         }
     }
 }

@@ -69,7 +69,9 @@ class SyncIT {
             line.target("one", "CREATE TABLE p (id int PRIMARY KEY, code text UNIQUE); CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES"
                 + " p ON DELETE CASCADE); ALTER TABLE p OWNER TO \"{role}\"; ALTER TABLE c OWNER TO \"{role}\"".replace("{role}",
                     line.role("one")));
-            line.start().source("INSERT INTO p SELECT g, 'code ' || g FROM generate_series(1, 9) g; INSERT INTO c SELECT g, g FROM"
+            line.setup().startConsumer("one");
+            line.startProducer(chunksOfOneRow());
+            line.source("INSERT INTO p SELECT g, 'code ' || g FROM generate_series(1, 9) g; INSERT INTO c SELECT g, g FROM"
                 + " generate_series(1, 9) g").awaitEqual("one", "public", "c");
             line.target("one", "UPDATE p SET code = 'gone' WHERE id = 3; UPDATE p SET code = 'code 3' WHERE id = 8");
 

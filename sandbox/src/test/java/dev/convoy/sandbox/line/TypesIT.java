@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.convoy.db.Sql;
+import dev.convoy.sandbox.cluster.ConvoyProcess;
 import dev.convoy.sandbox.cluster.SandboxPostgres;
 import dev.convoy.sandbox.line.TypeSamples.Column;
 import java.sql.Connection;
@@ -203,8 +204,7 @@ class TypesIT {
             line.await("one", "SELECT p.state || ' ' || count(*) FROM convoy.progress p, convoy.parked GROUP BY p.state", "parked 2");
             assertEquals("22P05", line.ask("one", "SELECT sqlstate FROM convoy.parked ORDER BY seq LIMIT 1"));
             assertEquals(1, line.admin("replay", "--target", "one").status());
-            dev.convoy.sandbox.cluster.ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2",
-                "--reason", "no sign");
+            ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2", "--reason", "no sign");
             assertEquals(0, skip.status(), skip.out() + skip.err());
             assertEquals(0, line.admin("replay", "--target", "one").status());
             assertEquals("1 ü, 3 ß", line.ask("one", "SELECT string_agg(id || ' ' || \"größe\", ', ' ORDER BY id) FROM t"));
