@@ -7,13 +7,14 @@ import dev.convoy.http.Monitored;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -34,6 +35,8 @@ public final class ConsumerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     /** Wait for records while a partition is paused: short, since its worker may be hungry again. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
+    private static final int GATHERED_POLLS = 10;
+    private static final int GATHERED_BYTES = 2 << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
@@ -132,16 +135,7 @@ public final class ConsumerLoop {
         boolean hears = true;
         while (!stopping) {
             boolean paused = steering.steer(client);
-            ConsumerRecords<byte[], byte[]> records = client.poll(paused ? POLL_WHILE_PAUSED : limits.poll());
-            for (TopicPartition partition : records.partitions()) {
-                AssignedPartition owner = assigned.get(partition);
-                if (owner != null) {
-                    List<ConsumerRecord<byte[], byte[]>> arrived = records.records(partition);
-                    owner.incoming().add(arrived);
-                    steering.arrived(partition);
-                    owner.arrived();
-                }
-            }
+            take(client, paused ? POLL_WHILE_PAUSED : limits.poll());
             if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
                 lookedAt = System.nanoTime();
                 hears = hears(client, joinedAt);
@@ -156,6 +150,32 @@ public final class ConsumerLoop {
                 tellEnds(client);
             }
         }
+    }
+
+    /**
+     * Takes what is there, poll by poll while they are full, before workers begin with it: a batch costs its target the same whatever it
+     * holds. No more than one poll may bring at most, since nobody steers meanwhile.
+     */
+    private void take(Consumer<byte[], byte[]> client, Duration wait) {
+        Set<AssignedPartition> arrived = new LinkedHashSet<>();
+        ConsumerRecords<byte[], byte[]> records = client.poll(wait);
+        long bytes = 0;
+        int polls = 1;
+        while (true) {
+            for (TopicPartition partition : records.partitions()) {
+                AssignedPartition owner = assigned.get(partition);
+                if (owner != null) {
+                    bytes += owner.incoming().add(records.records(partition));
+                    steering.arrived(partition);
+                    arrived.add(owner);
+                }
+            }
+            if (records.count() < KafkaGroup.POLL_RECORDS_MAX || bytes > GATHERED_BYTES || polls++ >= GATHERED_POLLS) {
+                break;
+            }
+            records = client.poll(Duration.ZERO);
+        }
+        arrived.forEach(AssignedPartition::arrived);
     }
 
     /** A poll ends without records, and without an error, also when no broker can be reached; heartbeats end then. */

@@ -46,8 +46,8 @@ final class Incoming {
         reader = changeReader;
     }
 
-    /** Kafka thread. */
-    void add(List<ConsumerRecord<byte[], byte[]>> more) {
+    /** Kafka thread; returns how many bytes they hold. */
+    long add(List<ConsumerRecord<byte[], byte[]>> more) {
         ChangeReader with = reader;
         List<Arrival> arrivals = new ArrayList<>(more.size());
         for (ConsumerRecord<byte[], byte[]> record : more) {
@@ -58,6 +58,7 @@ final class Incoming {
                 add(more.get(i), arrivals.get(i));
             }
         }
+        return arrivals.stream().mapToLong(Arrival::size).sum();
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {

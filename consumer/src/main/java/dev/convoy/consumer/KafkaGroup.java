@@ -11,6 +11,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The Kafka client of a group's member, with the settings that the invariants need; the rest is the operator's. Stateless. */
 final class KafkaGroup {
+    static final int POLL_RECORDS_MAX = 200;
+
     private KafkaGroup() {
     }
 
@@ -20,7 +22,7 @@ final class KafkaGroup {
         all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
-        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);            // of 64 KiB at most, however well they were compressed
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);   // of 64 KiB at most, however well they were compressed
         all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);       // a table attached later is a new partition
         all.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         all.putAll(config.kafka());

@@ -26,7 +26,7 @@ public record Limits(int batchRows, int batchBytes, long bufferBytes, int buffer
                      Duration retryMax, Duration recheck, Duration commitEvery, Duration memberSeenEvery,
                      Duration rememberedEvery, Duration tickEvery, long largeBytes, Duration largeRetry) {
 
-    public static final Limits DEFAULT = new Limits(5_000, 4 << 20, 8L << 20, 20_000, 8, Duration.ofMillis(500), Duration.ofMillis(100),
+    public static final Limits DEFAULT = new Limits(5_000, 4 << 20, 8L << 20, 6_000, 8, Duration.ofMillis(500), Duration.ofMillis(100),
         Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
         Duration.ofSeconds(10), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(30));
 }

@@ -111,8 +111,9 @@ public final class ProducerLoop {
                 long before = session.changes();
                 int rows = session.turn();
                 long ended = System.nanoTime();
-                monitor.turned(Duration.ofNanos(ended - begun), rows > 0, session.changes() - before);
-                sleep(pace.pause(rows, ended));
+                long changes = session.changes() - before;
+                monitor.turned(Duration.ofNanos(ended - begun), rows > 0, changes);
+                sleep(pace.pause(rows, changes, ended));
             }
             session.finish();
         } catch (SQLException e) {

@@ -30,9 +30,9 @@ public final class KafkaClients {
         Map<String, Object> all = new HashMap<>();
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        all.put(ProducerConfig.LINGER_MS_CONFIG, 5);                 // the end of a window is flushed at once
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 100);               // the end of a window is flushed at once
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
+        all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(1 << 20, recordBytesMax));
         all.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         all.putAll(settings);

@@ -131,9 +131,8 @@ public final class SourceQueue {
             try (ResultSet row = query.executeQuery()) {
                 List<QueueRow> page = new ArrayList<>();
                 while (row.next()) {
-                    page.add(new QueueRow(row.getLong("id"), row.getLong("tx"), row.getInt("table_id"), row.getInt("shape_id"),
-                        row.getString("op").charAt(0), row.getBoolean("nested"), row.getInt("row_count"), row.getBytes("data"),
-                        row.getString("found"), row.getLong("at_us")));
+                    page.add(new QueueRow(row.getLong(1), row.getLong(2), row.getInt(3), row.getInt(4), row.getString(5).charAt(0),
+                        row.getBoolean(6), row.getInt(7), row.getBytes(8), row.getString(9), row.getLong(10)));
                 }
                 return page;
             }
