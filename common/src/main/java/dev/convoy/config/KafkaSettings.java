@@ -20,7 +20,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 final class KafkaSettings {
 
     private static final String SERVERS = "bootstrap.servers";
-    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+):\\d{1,5}");
+    private static final Pattern SERVER = Pattern.compile("([0-9A-Za-z%._-]*://)?(\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+):\\d{1,5}|");
     private static final List<ConfigDef> CLIENTS = List.of(ProducerConfig.configDef(), ConsumerConfig.configDef(),
             AdminClientConfig.configDef());
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");

@@ -76,14 +76,14 @@ class KafkaSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "h:x", "h:1;g:2", "http://h:1"})
+    @ValueSource(strings = {"localhost", "h:x", "h:1;g:2", "SSL://h"})
     void refusesServersWithoutAPort(String servers) {
         assertEquals(List.of("convoy.yaml:2: kafka.bootstrap.servers: is not a list of servers; expected host:port, several separated by"
                 + " commas"), ConfigFile.of(directory, ConfigFile.COMPLETE.replace("localhost:9092", servers)).problems());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a:1,b.c:2", "a:1, b:2", "[::1]:9092", "10.0.0.1:9092"})
+    @ValueSource(strings = {"a:1,b.c:2", "a:1,, b:2", "[::1]:9092", "10.0.0.1:9092", "SASL_SSL://h:9092"})
     void takesServers(String servers) throws ConfigException {
         ConfigFile file = ConfigFile.of(directory, ConfigFile.COMPLETE.replace("localhost:9092", servers));
 

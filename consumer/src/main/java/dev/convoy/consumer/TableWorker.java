@@ -214,6 +214,10 @@ final class TableWorker {
                 standing.incoming().seek(standing.progress().nextOffset());
                 return limits.retryMin();
             }
+            if (standing.progress().sync().isPresent() && Narrowing.mayExchange(outcome.refusal().get())
+                && !task.applier().wasReplaceable()) {
+                return stopCopy(connection, outcome.refusal().get(), standing.progress().nextOffset());
+            }
             return park(connection, batch, rest, outcome.refusal().get());
         }
         return Duration.ZERO;
@@ -248,10 +252,7 @@ final class TableWorker {
             throw e;
         }
         if (outcome.refusal().isPresent()) {
-            writeStop(connection, Failure.of(outcome.refusal().get(), task.target(), task.table().toString(), Instant.now())
-                .hinting("mend what refuses it at target " + task.target() + "; the copy of " + task.table() + " then goes on by itself"));
-            standing.incoming().seek(batch.nextOffset() - 1);
-            return limits.recheck();
+            return stopCopy(connection, outcome.refusal().get(), batch.nextOffset() - 1);
         }
         if (outcome.moved()) {
             return standing.moved(connection);
@@ -263,6 +264,17 @@ final class TableWorker {
             task.told().synced(task.table(), chunk.sync());
         }
         return Duration.ZERO;
+    }
+
+    /**
+     * The table waits where it is, and everything behind in Kafka. So does a change in the midst of a copy where a row that the copy has
+     * not come to may be in its way: in the line, the rest of the copy would wait behind it.
+     */
+    private Duration stopCopy(Connection connection, Exception refusal, long offset) throws SQLException {
+        writeStop(connection, Failure.of(refusal, task.target(), task.table().toString(), Instant.now())
+            .hinting("mend what refuses it at target " + task.target() + "; the copy of " + task.table() + " then goes on by itself"));
+        standing.incoming().seek(offset);
+        return limits.recheck();
     }
 
     /** Compares or mends, as a record beside the changes asks, with the table exactly at its place. */

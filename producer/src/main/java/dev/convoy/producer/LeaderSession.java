@@ -69,7 +69,7 @@ final class LeaderSession implements AutoCloseable {
     private Progress published;
     private Instant lastHeartbeat = Instant.now();
     private Instant lastRotation = Instant.EPOCH;
-    private Instant nextPass;
+    private Instant nextPass = Instant.EPOCH;
     private Instant nextSchedule = Instant.EPOCH;
     private Instant nextDetection = Instant.EPOCH;
 
@@ -77,7 +77,6 @@ final class LeaderSession implements AutoCloseable {
             ProducerMonitor monitor) throws SQLException {
         this.connection = connection;
         this.trials = trials;
-        this.nextPass = trials.notBefore();
         this.monitor = monitor;
         this.limits = limits;
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());
@@ -133,7 +132,7 @@ final class LeaderSession implements AutoCloseable {
             nextSchedule = now.plus(limits.scheduleEvery());
             passes.requestDue();
         }
-        Optional<Pass> pass = passes.next();
+        Optional<Pass> pass = passes.next(trials.resting(now));
         if (pass.isEmpty()) {
             nextPass = now.plus(limits.passEvery());
         }
@@ -141,11 +140,12 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private void attempt(Pass pass) throws SQLException, InterruptedException {
-        Optional<String> givenUp = trials.givenUp(pass.id());
-        if (givenUp.isPresent()) {
-            fail(pass, givenUp.get());
-        } else {
-            trials.attempt(connection, pass.id(), () -> pass(pass));
+        try {
+            pass(pass);
+            trials.succeeded(pass.id());
+        } catch (SQLException e) {
+            trials.failed(pass.id(), Trouble.json(pass, e), Instant.now());
+            throw e;
         }
     }
 
@@ -370,7 +370,7 @@ final class LeaderSession implements AutoCloseable {
         }
         if (Duration.between(lastHeartbeat, now).compareTo(limits.heartbeat()) >= 0 || trouble != null) {
             lastHeartbeat = now;
-            queue.heartbeat(trouble == null ? null : Trouble.json(trouble));
+            queue.heartbeat(trouble == null ? trials.told(now).orElse(null) : Trouble.json(trouble));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.convoy.producer;
 import dev.convoy.failure.ErrorJson;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
+import dev.convoy.producer.chunk.Pass;
+import java.util.Locale;
 
 /** The trouble of a producer that leads but cannot publish, as it is left at the source for {@code status}. Stateless. */
 final class Trouble {
@@ -13,6 +15,12 @@ final class Trouble {
         return trouble instanceof ForeignTicksException
             ? ErrorJson.of(FailureCode.SOURCE_REWOUND.name(), ForeignTicksException.WHAT, ForeignTicksException.REMEDY).toString()
             : json(Failure.describe(trouble));
+    }
+
+    /** Of a pass that is tried again later. */
+    static String json(Pass pass, Exception trouble) {
+        return ErrorJson.of("CONNECTION", "the " + pass.kind().name().toLowerCase(Locale.ROOT) + " of " + pass.table() + " is tried again: "
+            + Failure.describe(trouble), "changes are published meanwhile; see to what ends it at the source").toString();
     }
 
     static String json(String message) {

@@ -1,14 +1,12 @@
 package dev.convoy.producer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A pass that cannot be done does not keep changes from being published, and is not tried for ever. */
+/** A pass that cannot be done keeps neither changes nor other passes waiting, and is not forgotten. */
 class PassTrialsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -16,32 +14,33 @@ class PassTrialsTest {
 
     @Test
     void isTriedEverLater() {
-        assertTrue(trials.notBefore().isBefore(NOW));
+        assertEquals(-1, trials.resting(NOW));
         for (int seconds : new int[] {5, 10, 20, 40, 80, 160, 300, 300}) {
             trials.failed(7, "no room", NOW);
-            assertEquals(Duration.ofSeconds(seconds), Duration.between(NOW, trials.notBefore()));
+            assertEquals(7, trials.resting(NOW.plusSeconds(seconds).minusMillis(1)));
+            assertEquals(-1, trials.resting(NOW.plusSeconds(seconds)));
         }
     }
 
     @Test
-    void isGivenUpInTheEndAndSaysWhy() {
-        for (int i = 1; i < PassTrials.ATTEMPTS_MAX; i++) {
-            trials.failed(7, "no room", NOW);
-            assertEquals(Optional.empty(), trials.givenUp(7));
-        }
+    void tellsWhyWhileItRests() {
         trials.failed(7, "no room", NOW);
 
-        assertEquals(Optional.of("given up after 10 attempts: no room"), trials.givenUp(7));
-        assertEquals(Optional.empty(), trials.givenUp(8), "another pass has its own attempts");
+        assertEquals(Optional.of("no room"), trials.told(NOW));
+        assertEquals(Optional.empty(), trials.told(NOW.plusSeconds(5)));
     }
 
     @Test
     void aChunkThatWasPublishedIsANewBeginning() {
-        for (int i = 0; i < PassTrials.ATTEMPTS_MAX; i++) {
+        for (int i = 0; i < 10; i++) {
             trials.failed(7, "no room", NOW);
         }
+        trials.succeeded(8);
+        assertEquals(7, trials.resting(NOW.plusSeconds(299)));
         trials.succeeded(7);
 
-        assertEquals(Optional.empty(), trials.givenUp(7));
+        assertEquals(-1, trials.resting(NOW));
+        trials.failed(7, "again", NOW);
+        assertEquals(-1, trials.resting(NOW.plusSeconds(5)));
     }
 }

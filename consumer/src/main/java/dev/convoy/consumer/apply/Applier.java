@@ -38,6 +38,7 @@ public final class Applier {
     private Optional<KeylessApplier> keyless = Optional.empty();
     private boolean fresh;
     private TableProgress.SyncPosition copying;
+    private boolean replaceable;
 
     /**
      * @param source       the source's name
@@ -88,6 +89,7 @@ public final class Applier {
             statements = ApplyStatements.of(wanted, mapping, target.get());
             keyless = wanted.identity().isKeyless() ? Optional.of(new KeylessApplier(statements,
                 KeylessStatements.of(statements, wanted, mapping, target.get()), divergence, owed)) : Optional.empty();
+            replaceable = statements.replaceable();
             shape = wanted;
             fresh = true;
         }
@@ -101,6 +103,11 @@ public final class Applier {
     /** Whether {@link ApplyMode#REPLACE} and {@link ApplyMode#CLEAR_AHEAD} would lose nothing. */
     boolean isReplaceable() {
         return statements != null && statements.replaceable();
+    }
+
+    /** Whether that was so when the target's table was looked at last. */
+    public boolean wasReplaceable() {
+        return replaceable;
     }
 
     /**

@@ -80,9 +80,10 @@ public final class Passes {
     }
 
     /** The pass whose turn it is. */
-    public Optional<Pass> next() throws SQLException {
+    public Optional<Pass> next(long resting) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(Sql.load(Passes.class, "next_pass"))) {
-            query.setLong(1, lastTurn);
+            query.setLong(1, resting);
+            query.setLong(2, lastTurn);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();

@@ -40,8 +40,8 @@ public final class SourceQueue {
             statement.execute("SET jit = off");
             // Rows that somebody's policy hides must not be taken for rows that are gone.
             statement.execute("SET row_security = off");
-            // Defaults of the database or the role are meant for others: a pass over a large table takes its time.
-            statement.execute("SET statement_timeout = 0");
+            // What a database or a role has is meant for others; and what takes longer than the driver waits must not go on without us.
+            statement.execute("SET statement_timeout = '280s'");
             // What is published must not be lost by the source: the tick's commit, waited for, makes all commits before it durable, even
             // those that the application did not wait for.
             statement.execute("SET synchronous_commit = on");

@@ -61,10 +61,11 @@ class AdaptIT {
         }
     }
 
-    @Test
-    void aRenamedTableIsCapturedByFunctionsThatFitIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE t RENAME TO u", "ALTER TABLE t RENAME TO u; CREATE VIEW t AS SELECT id FROM u"})
+    void aRenamedTableIsCapturedByFunctionsThatFitIt(String alteration) throws Exception {
         try (CaptureDatabase database = database(PLAIN, NEWEST)) {
-            database.execute("ALTER TABLE t RENAME TO u");
+            database.execute(alteration);
 
             assertEquals(Adapted.FUNCTIONS, database.attacher().adapt(T));
 

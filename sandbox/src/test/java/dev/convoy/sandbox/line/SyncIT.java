@@ -85,6 +85,23 @@ class SyncIT {
     }
 
     @Test
+    void aCopyThatTheServerHasNoRoomForHoldsNothingElseUp() {
+        try (Line line = Line.create()) {
+            String role = "ALTER ROLE \"" + line.name() + "\" ";
+            line.source(role + "SET temp_file_limit = '64kB'; CREATE TABLE wide (v text); CREATE TABLE t (id int PRIMARY KEY);"
+                + " INSERT INTO wide SELECT repeat(md5(g::text), 20) FROM generate_series(1, 40000) g; INSERT INTO t VALUES (0)");
+            line.table("{table: public.wide, key: full_row}", "public.wide").table("public.t");
+            line.withTarget("one", "create_tables: true").start();
+
+            line.awaitEqual("one", "public", "t").source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            line.await(() -> line.admin("status").out(),
+                () -> line.admin("status").out().contains("the copy of public.wide is tried again"));
+
+            line.source(role + "RESET temp_file_limit").await("one", "SELECT count(*) FROM wide", "40000");
+        }
+    }
+
+    @Test
     void valuesThatChangeHandsWhileTheTableIsCopiedAreNotParked() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE u (id int PRIMARY KEY, tag text UNIQUE DEFERRABLE INITIALLY DEFERRED);"
