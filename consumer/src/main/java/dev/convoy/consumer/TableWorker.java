@@ -49,7 +49,7 @@ final class TableWorker {
     private final Retry retry;
     private boolean scanning;
     private volatile boolean mustLook;
-    private volatile boolean hasApplied;
+    private volatile boolean hasApplied = true;     // before this worker began, who knows
     private volatile boolean mustFollow;
     /** Number of the change at which the last batch was found to be cut. */
     private long cutAt;
@@ -109,9 +109,9 @@ final class TableWorker {
 
     private Duration followSequences() throws SQLException {
         try (Connection connection = task.connections().get()) {
-            hasApplied = false;
             mustFollow = false;
             Sequences.follow(connection, task.applier().mapping().to());
+            hasApplied = false;
             task.monitor().stepped(task.table());
             return Duration.ZERO;
         } catch (SQLException e) {

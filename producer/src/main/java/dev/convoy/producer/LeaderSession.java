@@ -77,6 +77,10 @@ final class LeaderSession implements AutoCloseable {
             ProducerMonitor monitor) throws SQLException {
         this.connection = connection;
         this.trials = trials;
+        if (trials.told(Instant.now()).isPresent()) {
+            nextPass = Instant.now().plus(limits.passEvery());      // changes first, where passes may end this session too
+            lastHeartbeat = Instant.EPOCH;
+        }
         this.monitor = monitor;
         this.limits = limits;
         this.queue = new SourceQueue(connection, leadership.term(), limits.pageRows(), limits.pageBytes());

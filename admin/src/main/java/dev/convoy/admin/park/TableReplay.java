@@ -5,6 +5,7 @@ import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.consumer.TargetConnections;
 import dev.convoy.consumer.apply.Applier;
+import dev.convoy.consumer.apply.Sequences;
 import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
@@ -61,6 +62,7 @@ public final class TableReplay implements AutoCloseable {
             Replay.Result result = replay(connection, table, limit == null ? Long.MAX_VALUE : limit, told);
             Audit.write(connection, config.source().name(), table, "replay", null, null, "{\"replayed\":" + result.replayed() + "}");
             connection.commit();
+            Sequences.follow(connection, to.mapping(table).to());
             TableProgress after = progress.read(connection, table).orElseThrow();
             connection.rollback();
             return new Outcome(text(place, result, after),

@@ -79,10 +79,14 @@ public final class Passes {
         }
     }
 
-    /** The pass whose turn it is. */
-    public Optional<Pass> next(long resting) throws SQLException {
+    /**
+     * The pass whose turn it is.
+     *
+     * @param resting passes that have no turn now
+     */
+    public Optional<Pass> next(List<Long> resting) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(Sql.load(Passes.class, "next_pass"))) {
-            query.setLong(1, resting);
+            query.setArray(1, connection.createArrayOf("int8", resting.toArray()));
             query.setLong(2, lastTurn);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {

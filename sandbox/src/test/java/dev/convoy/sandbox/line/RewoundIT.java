@@ -15,7 +15,9 @@ class RewoundIT {
             Runnable producer = line.startProducer();
             line.startConsumer("one");
             line.source("INSERT INTO t SELECT generate_series(1, 10)").awaitApplied("one", "public", "t");
+            assertEquals(0, line.admin("sync", "--target", "one").status());
             producer.run();
+            line.source("DELETE FROM convoy.pass; ALTER SEQUENCE convoy.pass_id_seq RESTART");
             line.source("UPDATE convoy.attached SET seq = 5; UPDATE convoy.leader SET timeline = timeline + 7; DELETE FROM t WHERE id > 5");
             line.source("TRUNCATE convoy.queue; UPDATE convoy.tick SET snapshot = pg_current_snapshot()");
 
@@ -28,6 +30,8 @@ class RewoundIT {
             line.source("INSERT INTO t VALUES (11)");
 
             line.await("one", "SELECT error->>'code' FROM convoy.progress", "SOURCE_REWOUND");
+            assertEquals(0, line.admin("sync", "--target", "one").status());
+            line.assertEqual("one", "public", "t");
         }
     }
 
