@@ -158,10 +158,11 @@ public final class ConsumerLoop {
      */
     private void take(Consumer<byte[], byte[]> client, Duration wait) {
         Set<AssignedPartition> arrived = new LinkedHashSet<>();
-        ConsumerRecords<byte[], byte[]> records = client.poll(wait);
+        ConsumerRecords<byte[], byte[]> records;
         long bytes = 0;
-        int polls = 1;
-        while (true) {
+        int polls = 0;
+        do {
+            records = client.poll(polls == 0 ? wait : Duration.ZERO);
             for (TopicPartition partition : records.partitions()) {
                 AssignedPartition owner = assigned.get(partition);
                 if (owner != null) {
@@ -170,11 +171,7 @@ public final class ConsumerLoop {
                     arrived.add(owner);
                 }
             }
-            if (records.count() < KafkaGroup.POLL_RECORDS_MAX || bytes > GATHERED_BYTES || polls++ >= GATHERED_POLLS) {
-                break;
-            }
-            records = client.poll(Duration.ZERO);
-        }
+        } while (records.count() >= KafkaGroup.POLL_RECORDS_MAX && bytes <= GATHERED_BYTES && ++polls < GATHERED_POLLS);
         arrived.forEach(AssignedPartition::arrived);
     }
 

@@ -144,8 +144,7 @@ final class Incoming {
      */
     synchronized void shedUnfinished(long offset, Duration after, Duration pause) {
         if (records.isEmpty() && joiner.isStale(after) && memory.isLacked(pause)) {
-            seek(offset);
-            shedUntil = System.nanoTime() + pause.toNanos();
+            shed(offset, pause);
         }
     }
 

@@ -77,8 +77,9 @@ final class LeaderSession implements AutoCloseable {
             ProducerMonitor monitor) throws SQLException {
         this.connection = connection;
         this.trials = trials;
-        if (trials.told(Instant.now()).isPresent()) {
-            nextPass = Instant.now().plus(limits.passEvery());      // changes first, where passes may end this session too
+        Instant now = Instant.now();
+        if (!trials.resting(now).isEmpty()) {
+            nextPass = now.plus(limits.passEvery());      // changes first, where passes may end this session too
             lastHeartbeat = Instant.EPOCH;
         }
         this.monitor = monitor;

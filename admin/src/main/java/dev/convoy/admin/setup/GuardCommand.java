@@ -92,16 +92,16 @@ public final class GuardCommand extends ConfiguredCommand {
 
     private static void on(Connection connection, List<Guarded> members) throws SQLException, CommandFailure {
         execute(connection, "SET LOCAL lock_timeout = '5s'");
+        Map<String, String> guard = Map.of("function", "guard_" + members.get(0).root(), "role", Sql.literal(members.get(0).role()));
+        execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_function"), guard));
         for (Guarded member : members) {
             if (!member.mayTrigger()) {
                 throw CommandFailure.failed("no right to guard \"" + member.name() + "\"; run at the target: GRANT TRIGGER ON "
                     + Sql.ident(member.name()) + " TO " + Sql.ident(member.role()), null);
             }
-            Map<String, String> values = Map.of("function", "guard_" + member.root(), "role", Sql.literal(member.role()), "table",
-                Sql.ident(member.name()));
             if (!member.on()) {
-                execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_function"), values));
-                execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_trigger"), values));
+                execute(connection, Sql.fill(Sql.load(GuardCommand.class, "guard_trigger"), Map.of("function", guard.get("function"),
+                    "table", Sql.ident(member.name()))));
             }
             if (member.owner()) {
                 // Even a session in replica mode, in which ordinary triggers rest, meets the guard.

@@ -114,13 +114,7 @@ public final class SetupCommand extends ConfiguredCommand {
 
     /** Tables of the file that were detached: what was written to them since is in no stream. */
     private static List<TableName> detached(ConvoyConfig config, Connection source) throws SQLException {
-        List<TableName> detached = new ArrayList<>();
-        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(
-            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NOT NULL")) {
-            while (row.next()) {
-                detached.add(new TableName(row.getString(1), row.getString(2)));
-            }
-        }
+        List<TableName> detached = AttachedTables.detached(source);
         detached.retainAll(config.tables().stream().map(TableConfig::name).toList());
         return detached;
     }
@@ -165,9 +159,8 @@ public final class SetupCommand extends ConfiguredCommand {
             }
         }
         if (installed) {
-            for (TableName forgotten : SourceExam.forgotten(config, source)) {
-                out().printf("%-28s warning: %s; %s%n", "source " + config.source().name(), SourceExam.isForgotten(forgotten),
-                    SourceExam.remedyOfForgotten(forgotten));
+            for (Finding forgotten : SourceExam.forgotten("source " + config.source().name(), config, source)) {
+                out().printf("%-28s warning: %s; %s%n", forgotten.where(), forgotten.what(), forgotten.remedy());
             }
         }
     }

@@ -17,7 +17,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ final class SourceExam {
             for (TableConfig table : config.tables()) {
                 findings.add(table(where, table));
             }
-            forgotten(config, connection).forEach(table -> findings.add(Finding.warn(where, isForgotten(table), remedyOfForgotten(table))));
+            findings.addAll(forgotten(where, config, connection));
             findings.add(queue(where));
         } else {
             for (TableConfig table : config.tables()) {
@@ -70,25 +69,12 @@ final class SourceExam {
         }
     }
 
-    /** Tables that are captured although the file does not name them any more: nothing takes them off by itself. */
-    static List<TableName> forgotten(ConvoyConfig config, Connection source) throws SQLException {
-        List<TableName> captured = new ArrayList<>();
-        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(
-            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL ORDER BY 1, 2")) {
-            while (row.next()) {
-                captured.add(new TableName(row.getString(1), row.getString(2)));
-            }
-        }
-        captured.removeAll(config.tables().stream().map(TableConfig::name).toList());
-        return captured;
-    }
-
-    static String isForgotten(TableName table) {
-        return table + " is captured, and the file does not name it";
-    }
-
-    static String remedyOfForgotten(TableName table) {
-        return "name it under tables:, or run: scripts/admin detach --table " + table;
+    /** Of tables that are captured although the file does not name them any more: nothing takes them off by itself. */
+    static List<Finding> forgotten(String where, ConvoyConfig config, Connection source) throws SQLException {
+        List<TableName> named = config.tables().stream().map(TableConfig::name).toList();
+        return AttachedTables.captured(source).stream().filter(table -> !named.contains(table)).map(table -> Finding.warn(where,
+            table + " is captured, and the file does not name it", "name it under tables:, or run: scripts/admin detach --table "
+                + table)).toList();
     }
 
     /** Whether schema convoy is ours, or could be made; of a source and of a target alike. */

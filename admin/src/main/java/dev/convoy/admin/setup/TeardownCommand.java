@@ -15,11 +15,8 @@ import dev.convoy.producer.publish.Topic;
 import dev.convoy.table.TableName;
 import java.io.Console;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,14 +58,7 @@ public final class TeardownCommand extends ConfiguredCommand {
         if (SourceSchema.migrations().current(source) == 0) {
             return;
         }
-        List<TableName> attached = new ArrayList<>();
-        try (Statement statement = source.createStatement(); ResultSet row = statement.executeQuery(
-            "SELECT table_schema, table_name FROM convoy.attached WHERE detached_at IS NULL")) {
-            while (row.next()) {
-                attached.add(new TableName(row.getString(1), row.getString(2)));
-            }
-        }
-        for (TableName table : attached) {
+        for (TableName table : AttachedTables.captured(source)) {
             try {
                 new Attacher(source).detach(table);
             } catch (AttachException e) {

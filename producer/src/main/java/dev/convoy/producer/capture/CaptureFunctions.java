@@ -33,6 +33,9 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
     /** A row that is larger is told by name, and not queued for nothing. */
     private static final String ROW_BYTES_MAX = Integer.toString(PartHeader.ROW_BYTES_MAX);
 
+    /** Where captures write to; a transaction whose snapshot is older than schema convoy finds no rotation. */
+    private static final String SEGMENT = "coalesce((SELECT r.segment FROM convoy.rotation r), 0)";
+
     private static final List<String> ROW_OPS = List.of("INSERT", "UPDATE", "DELETE");
 
     /** Types that travel as text which no setting of the session changes. Others have all settings pinned. */
@@ -161,6 +164,7 @@ record CaptureFunctions(int tableId, Relation relation, Shape shape, List<String
         values.put("relid", Long.toString(relation.oid()));
         values.put("columns", columns == null ? "NULL::text[]" : namesNow(columns, false));
         values.put("key", key());
+        values.put("segment", SEGMENT);
         values.put("filter", filter == null ? "NULL" : Sql.literal(filter));
         values.put("mark", "convoy.nested_" + tableId);
         values.put("chunk_bytes", Integer.toString(CHUNK_BYTES));

@@ -12,7 +12,6 @@
 --        * a change made by a trigger (or a foreign key's action, or a CTE) may be captured before the statement that caused it. Each
 --          capture leaves a mark with the time of the client's statement; a later capture of the same table that finds it reads
 --          the rows again instead of trusting its transition tables. Loops in PL/pgSQL are one statement of the client too.
---        * a transaction whose snapshot is older than schema convoy finds no rotation: it writes to the first segment.
 -- Locks: row lock of nothing; inserts into convoy.queue. Role: owner of schema convoy (SECURITY DEFINER).
 CREATE OR REPLACE FUNCTION convoy.{function}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp{settings} AS {quote}
@@ -68,7 +67,7 @@ BEGIN
     END;
     IF v_rows > 0 THEN
         INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data)
-        VALUES (coalesce((SELECT r.segment FROM convoy.rotation r), 0), {table_id}, {shape_id}, '{op}', v_nested, v_rows, v_line);
+        VALUES ({segment}, {table_id}, {shape_id}, '{op}', v_nested, v_rows, v_line);
     ELSIF v_rows IS NULL THEN
         {flush}
     END IF;

@@ -17,7 +17,7 @@ v_bytes := v_bytes + octet_length(v_line);
                     {flush}
                     IF octet_length(v_line) > {row_bytes_max} THEN
                         INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data, found)
-                        VALUES (coalesce((SELECT r.segment FROM convoy.rotation r), 0), {table_id}, {shape_id}, 'x', v_nested, 1, '',
+                        VALUES ({segment}, {table_id}, {shape_id}, 'x', v_nested, 1, '',
                                 jsonb_build_object('sqlstate', 'CV002', 'bytes', octet_length(v_line),
                                                    'key', (SELECT json_object_agg(k, v_line::json -> k) FROM unnest({key}) k)));
                     END IF;

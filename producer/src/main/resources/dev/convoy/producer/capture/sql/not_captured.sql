@@ -3,6 +3,6 @@ EXCEPTION
                 RAISE;
             WHEN OTHERS THEN
                 INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data, found)
-                VALUES (coalesce((SELECT r.segment FROM convoy.rotation r), 0), {table_id}, {shape_id}, 'x', v_nested, 1, '',
+                VALUES ({segment}, {table_id}, {shape_id}, 'x', v_nested, 1, '',
                         jsonb_build_object('sqlstate', SQLSTATE, 'message', SQLERRM, 'statement', TG_OP));
                 RETURN NULL;

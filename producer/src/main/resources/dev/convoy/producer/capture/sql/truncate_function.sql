@@ -30,7 +30,7 @@ BEGIN
     END IF;
     PERFORM set_config('{mark}_truncate', '', true);
     INSERT INTO convoy.queue (segment, table_id, shape_id, op, nested, row_count, data)
-    VALUES (coalesce((SELECT r.segment FROM convoy.rotation r), 0), {table_id}, {shape_id}, 't', pg_trigger_depth() > 1, 1, '');
+    VALUES ({segment}, {table_id}, {shape_id}, 't', pg_trigger_depth() > 1, 1, '');
     RETURN NULL;
 END
 {quote};
