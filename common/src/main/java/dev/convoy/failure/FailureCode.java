@@ -19,6 +19,8 @@ public enum FailureCode {
             + "%s"),
     DETACHED("the table is detached: its changes are not captured",
         "scripts/admin setup, which copies it to %s again (sync: auto) or says what to run, or take %s out of convoy.yaml"),
+    NOT_COPIED("a copy of the table has ended before it was complete",
+        "when what the message tells is mended: scripts/admin sync --target %s --table %s"),
     ROW_TOO_LARGE("a row is larger than any may be",
         "make it smaller, then: scripts/admin sync --target %s --table %s"),
     INTERNAL("Convoy met something it does not expect", "run with --debug and report it (target %s, table %s)");

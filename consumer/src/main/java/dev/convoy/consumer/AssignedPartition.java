@@ -97,10 +97,15 @@ final class AssignedPartition implements Steering.Partition {
 
     /** The target remembers less of the table than its worker does. */
     void forgotten() {
+        forget();
+        arrived();
+    }
+
+    /** What the worker knows, and the batch that it had in hand, no longer count: its next step begins with what the target says. */
+    private void forget() {
         TableWorker at = worker;
         if (at != null) {
             at.lookAgain();
-            arrived();
         }
     }
 
@@ -130,6 +135,7 @@ final class AssignedPartition implements Steering.Partition {
             monitor.works(partition);
             troubles.over("works target=" + target.name() + " partition=" + partition);
         } catch (SQLException | RuntimeException | Error e) {
+            forget();
             monitor.isStuck(partition, e);
             troubles.warn("waits target=" + target.name() + " partition=" + partition, e);
         } finally {

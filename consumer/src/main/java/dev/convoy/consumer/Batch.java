@@ -97,7 +97,8 @@ final class Batch {
         return Taken.YES;
     }
 
-    /** A chunk for others, or of a sync this target has not begun, is passed over; the first chunk of one may come behind a gap. */
+    /** A chunk for others, or of a sync this target has not begun, is passed over; the first chunk of one may come behind a gap, of a
+     * parked table when its line is empty. */
     private Taken takeChunk(Arrival record, long seq, long last, TableProgress at) throws MalformedRecordException {
         ChunkRecord read = ChunkRecord.read(record.value());
         boolean begun = at.sync().isPresent() && at.sync().get().sync() == read.sync();
@@ -112,7 +113,8 @@ final class Batch {
             || read.chunk() <= at.sync().get().chunk())) {
             return passOver(record);    // of a reading that was broken off, or had before: another begins anew
         }
-        if (!read.isFirst() && (seq != last || !parked && read.chunk() > at.sync().get().chunk() + 1)) {
+        boolean jumps = read.isFirst() && !parked;
+        if (!jumps && (seq != last || !parked && read.chunk() > at.sync().get().chunk() + 1)) {
             return stop(FailureCode.GAP, "behind change " + last + " the topic holds chunk " + read.chunk() + " of a sync, at offset "
                 + record.offset()
                 + " of partition " + record.partition() + ", and what comes before it is missing");

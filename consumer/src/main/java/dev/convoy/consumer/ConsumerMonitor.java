@@ -142,7 +142,7 @@ final class ConsumerMonitor implements Monitored {
         Map<TableName, Captured> captured = new HashMap<>();
         for (TableProgress at : assigned.get()) {
             long published = at.received() + Math.max(0, ends.getOrDefault(at.table(), 0L) - at.nextOffset());
-            captured.put(at.table(), new Captured(published, published, 0, null, null, null));
+            captured.put(at.table(), Captured.upTo(published));
         }
         return captured;
     }
@@ -183,6 +183,13 @@ final class ConsumerMonitor implements Monitored {
     /** A table's step went well. */
     void stepped(TableName table) {
         troubles.remove(table);
+    }
+
+    /** A table's target answers, which is the end of trouble where nothing waits; where something does, a step must go well. */
+    void answers(TableProgress at, boolean replays) {
+        if (!replays && ends.getOrDefault(at.table(), 0L) <= at.nextOffset()) {
+            troubles.remove(at.table());
+        }
     }
 
     /** A table's step met trouble that is not about a row, and is tried again. */

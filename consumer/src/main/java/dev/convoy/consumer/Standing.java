@@ -1,7 +1,9 @@
 package dev.convoy.consumer;
 
+import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.progress.TableState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +24,11 @@ final class Standing {
 
     TableProgress progress() {
         return progress;
+    }
+
+    /** Whether there is something to do although nothing arrives. */
+    boolean replays() {
+        return progress.state() == TableState.PARKED && task.replayMode() == ReplayMode.AUTO;
     }
 
     Incoming incoming() {
@@ -57,6 +64,14 @@ final class Standing {
             record = batch.isClosed() ? null : incoming.peek();
         }
         return batch;
+    }
+
+    /** Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. */
+    Duration passedOver(Batch batch) {
+        if (progress.state() != TableState.STOPPED && batch.nextOffset() > progress.nextOffset()) {
+            progress = progress.readOn(batch.nextOffset());
+        }
+        return Duration.ZERO;
     }
 
     /** A batch that was taken off the queue and not applied must be read again. */

@@ -1,6 +1,5 @@
 package dev.convoy.consumer;
 
-import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.apply.Sequences;
@@ -82,7 +81,7 @@ final class TableWorker {
             return followSequences();
         }
         boolean parked = standing.progress().state() == TableState.PARKED;
-        if (standing.incoming().peek() == null && !(parked && task.replayMode() == ReplayMode.AUTO)) {
+        if (standing.incoming().peek() == null && !standing.replays()) {
             return null;
         }
         try (Connection connection = task.connections().get()) {
@@ -124,7 +123,7 @@ final class TableWorker {
             Duration next = standing.moved(connection);
             mustLook = false;
             scanning = false;
-            task.monitor().stepped(task.table());
+            task.monitor().answers(standing.progress(), standing.replays());
             return next;
         } catch (SQLException e) {
             return troubled(e);
@@ -152,7 +151,7 @@ final class TableWorker {
         if (!batch.changes().isEmpty()) {
             return apply(connection, batch);
         }
-        return batch.end().isPresent() ? stop(connection, batch) : Duration.ZERO;
+        return batch.end().isPresent() ? stop(connection, batch) : standing.passedOver(batch);
     }
 
     /**

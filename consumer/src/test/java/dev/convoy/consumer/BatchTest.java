@@ -221,6 +221,19 @@ class BatchTest {
     }
 
     @Test
+    void theFirstChunkOfACopyMayComeBehindAGapButNotIntoALine() {
+        TableProgress live = at(Records.SHAPE);
+        TableProgress parked = new TableProgress(live.table(), live.seq(), live.received(), TableState.PARKED, false, live.nextOffset(),
+            live.shape(), live.appliedShape(), Optional.empty(), FailureCode.ROW_REFUSED, 1, null);
+
+        assertEquals(Batch.Taken.STOPS, batch.offer(Arrival.of(records.chunk(9, 1, 1, "dw")), parked));
+        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw").offer(Arrival.of(records.chunk(9, 1, 1, "dw")), live));
+        assertEquals(Batch.Taken.YES, new Batch(Records.TABLE, "dw").offer(Arrival.of(records.chunk(5, 1, 1, "dw")), parked));
+
+        assertEquals(FailureCode.GAP, batch.end().orElseThrow().code());
+    }
+
+    @Test
     void aRepairIsTakenAtItsPlace() {
         assertEquals(Batch.Taken.YES, offer(records.repair(5, "dw")));
 

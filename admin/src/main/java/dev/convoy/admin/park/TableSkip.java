@@ -47,6 +47,9 @@ public final class TableSkip {
                 + (head.kind().equals("change") ? "change " : "a " + head.kind() + " record behind change ") + head.seq()
                 + " is; only the head can be skipped", null);
         }
+        if (!head.follows(now.get().seq())) {
+            throw CommandFailure.failed(head.missingBefore(now.get().seq()) + "; " + ParkedLine.remedyForMissing(to.name(), table), null);
+        }
         boolean schema = head.kind().equals("schema");
         if (!schema && !head.kind().equals("change")) {
             throw CommandFailure.failed("a " + head.kind() + " record stands at the head of the line of table \"" + table

@@ -74,6 +74,18 @@ public final class Requests {
         }
     }
 
+    /** Why the last copy of a table to a target was given up; empty where it was not. */
+    Optional<String> endedCopy(TableName table, String target) throws SQLException {
+        try (PreparedStatement query = source.prepareStatement(Sql.load(Requests.class, "ended_copy"))) {
+            query.setString(1, table.schema());
+            query.setString(2, table.name());
+            query.setString(3, target);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     public Standing standing(long pass) throws SQLException {
         try (PreparedStatement query = source.prepareStatement("SELECT state, row_count, estimate, message FROM convoy.pass WHERE id = "
             + "?")) {

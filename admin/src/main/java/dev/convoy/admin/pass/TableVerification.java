@@ -153,6 +153,10 @@ public final class TableVerification {
                     return "the target does not know the table yet; run: scripts/admin setup";
                 }
                 String state = row.getString("wanted").equals("paused") ? "paused" : row.getString("state");
+                if (state.equals("syncing") && row.getBoolean("awaits_copy")) {
+                    return requests.endedCopy(table, target.name()).map(why -> "the table is not copied: " + why
+                        + "; run: scripts/admin sync --target " + target.name() + " --table " + table).orElse(null);
+                }
                 return state.equals("live") || state.equals("syncing") ? null : "the table is " + state
                     + (row.getString("message") == null ? "" : ": " + row.getString("message")) + "; see: scripts/admin status";
             }

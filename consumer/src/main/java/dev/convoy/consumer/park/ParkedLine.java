@@ -44,6 +44,22 @@ public final class ParkedLine {
      * @param value the record's value
      */
     public record Parked(long seq, int part, String kind, byte[] key, byte[] value) {
+        /** Whether it is what comes next for a table that stands at {@code behind}. */
+        public boolean follows(long behind) {
+            return seq == (kind.equals("change") ? behind + 1 : behind);
+        }
+
+        /** What is wrong with a line that begins with it although it does not follow: somebody has taken rows out. */
+        public String missingBefore(long behind) {
+            return "the line begins with " + kind + " " + seq + ", and the table stands at " + behind
+                + ": rows of convoy.parked are missing";
+        }
+    }
+
+    /** What to do about a line that rows are missing of. */
+    public static String remedyForMissing(String target, TableName table) {
+        return "delete the table's other rows of convoy.parked at the target too, then: scripts/admin sync --target " + target + " --table "
+            + table;
     }
 
     /** A change's place in the line. */

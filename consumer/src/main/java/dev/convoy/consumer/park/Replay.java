@@ -169,12 +169,9 @@ public final class Replay {
 
     /** What is wrong if a line, seen under the row lock, does not begin where the table stands: somebody has taken rows out of it. */
     private Optional<Failure> misplaced(long behind, ParkedLine.Parked head) throws SQLException {
-        boolean isChange = head.kind().equals("change");
-        boolean inPlace = head.seq() == (isChange ? behind + 1 : behind)
-            || head.kind().equals("chunk") && head.seq() > behind && chunk(head).isFirst();
-        return inPlace ? Optional.empty() : Optional.of(Failure.of(FailureCode.INTERNAL, "the line begins with " + head.kind() + " "
-            + head.seq() + ", and the table stands at " + behind + ": rows of convoy.parked are missing", "delete the table's other rows of"
-            + " convoy.parked at the target too, then: scripts/admin sync --target " + target + " --table " + table, Instant.now()));
+        boolean inPlace = head.follows(behind) || head.kind().equals("chunk") && head.seq() > behind && chunk(head).isFirst();
+        return inPlace ? Optional.empty() : Optional.of(Failure.of(FailureCode.INTERNAL, head.missingBefore(behind),
+            ParkedLine.remedyForMissing(target, table), Instant.now()));
     }
 
     private static Shape shape(ParkedLine.Parked schema) throws SQLException {

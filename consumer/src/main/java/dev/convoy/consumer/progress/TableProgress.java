@@ -51,6 +51,11 @@ public record TableProgress(TableName table, long seq, long received, TableState
         return sync.isPresent() && sync.get().sync() == 0;
     }
 
+    /** The same with another place to go on. */
+    public TableProgress readOn(long offset) {
+        return new TableProgress(table, seq, received, state, paused, offset, shape, appliedShape, sync, error, attempts, nextAttemptAt);
+    }
+
     /** The same after changes up to {@code to} were applied. */
     public TableProgress advanced(long to, long offset, Shape now) {
         return new TableProgress(table, to, to, sync.isPresent() ? TableState.SYNCING : TableState.LIVE, false, offset, now, now, sync,

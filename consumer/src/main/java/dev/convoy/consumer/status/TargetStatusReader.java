@@ -70,7 +70,7 @@ public final class TargetStatusReader {
 
     private static TableStatus unknown(TargetConfig target, Map<TableName, Captured> captured, TableName table, String message,
             String hint) {
-        Captured at = captured.getOrDefault(table, new Captured(0, 0, 0, null, null, null));
+        Captured at = captured.getOrDefault(table, Captured.upTo(0));
         return new TableStatus(target.name(), table, false, "waiting", at.captured(), at.published(), 0, 0, 0, at.captured(), at.oldestMs(),
             Healed.NONE, null, ErrorJson.of("CONNECTION", message, hint));
     }
@@ -79,7 +79,7 @@ public final class TargetStatusReader {
         TableName table = new TableName(row.getString("table_schema"), row.getString("table_name"));
         long seq = row.getLong("seq");
         long received = row.getLong("received");
-        Captured at = captured.getOrDefault(table, new Captured(received, received, 0, null, null, null));
+        Captured at = captured.getOrDefault(table, Captured.upTo(received));
         long last = Math.max(at.captured(), received);
         JsonNode error = read(row.getString("error"));
         Timestamp next = row.getTimestamp("next_attempt_at");
@@ -108,6 +108,12 @@ public final class TargetStatusReader {
         if (error == null && (at.detached() || at.error() != null)) {
             state = state.equals("live") ? "waiting" : state;
             error = at.detached() ? detached(target, table, at) : read(at.error());
+        }
+        Captured.EndedCopy ended = at.endedCopies().get(target.name());
+        if (error == null && state.equals("syncing") && ended != null) {
+            FailureCode code = FailureCode.NOT_COPIED;
+            error = ErrorJson.of(code.name(), "the copy of the table is not complete: " + ended.message(),
+                code.remedy(target.name(), table.toString()), ended.at());
         }
         Healed healed = new Healed(row.getLong("insert_exists"), row.getLong("update_missing"), row.getLong("delete_missing"));
         return new TableStatus(target.name(), table, true, state, last, Math.max(at.published(), received), row.getLong("applied"),

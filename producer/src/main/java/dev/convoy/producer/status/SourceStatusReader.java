@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class SourceStatusReader {
             while (row.next()) {
                 tables.put(new TableName(row.getString(1), row.getString(2)), new Captured(row.getLong("published"),
                     row.getLong("published") + row.getLong("queued"), row.getLong("oldest_ms"), instant(row, "detached_at"),
-                    row.getString("error"), instant(row, "published_at")));
+                    row.getString("error"), instant(row, "published_at"), endedCopies(row.getString("ended_copies"))));
                 queued += row.getLong("queued");
                 oldest = Math.max(oldest, row.getLong("oldest_ms"));
             }
@@ -64,6 +65,15 @@ public final class SourceStatusReader {
     private static Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp at = row.getTimestamp(column);
         return at == null ? null : at.toInstant();
+    }
+
+    private static Map<String, Captured.EndedCopy> endedCopies(String json) throws SQLException {
+        Map<String, Captured.EndedCopy> ended = new HashMap<>();
+        if (json != null) {
+            tree(json).properties().forEach(copy -> ended.put(copy.getKey(), new Captured.EndedCopy(
+                copy.getValue().path("message").asText(), Instant.parse(copy.getValue().path("at").asText()))));
+        }
+        return ended;
     }
 
     private static List<SourceStatus.Unchecked> unchecked(String json) throws SQLException {

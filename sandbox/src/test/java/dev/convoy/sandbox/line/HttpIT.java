@@ -98,10 +98,13 @@ class HttpIT {
             kafka.kill();
             alone.source("INSERT INTO t VALUES (2)");
             line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t").settings("http: {port: 0}")
-                .withTarget("one", "create_tables: true").withTarget("two", "create_tables: true").setup();
+                .withTarget("one", "create_tables: true").withTarget("two", "create_tables: true")
+                .withTarget("three", "create_tables: true").setup();
             ConvoyProcess producer = line.producerProcess();
             ConvoyProcess consumer = line.consumerProcess("one");
-            line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+            ConvoyProcess refused = line.consumerProcess("three");
+            line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t").awaitEqual("three", "public", "t");
+            line.target("three", readOnly(line.role("three"), "on"));
             ConvoyProcess beginning = line.target("two", lockOut(line.role("two"))).consumerProcess("two");
             line.target("one", lockOut(line.role("one"))).source("UPDATE t SET v = 2");
             line.await(consumer::output, () -> consumer.output().contains("waits target=one table=public.t"));
@@ -119,6 +122,9 @@ class HttpIT {
 
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN").source("ALTER ROLE \"" + line.name() + "\" LOGIN");
 
+            awaitHealth(line, refused, 503, "public\\.t waits since .*: .*read-only transaction.*\n");
+            line.target("three", readOnly(line.role("three"), "off"));
+            awaitHealth(line, refused, 200, "ok\n");
             line.target("two", "ALTER ROLE \"" + line.role("two") + "\" LOGIN");
             awaitHealth(line, consumer, 200, "ok\n");
             awaitHealth(line, beginning, 200, "ok\n");
@@ -131,7 +137,16 @@ class HttpIT {
     }
 
     private static String lockOut(String role) {
-        return "ALTER ROLE \"" + role + "\" NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'";
+        return "ALTER ROLE \"" + role + "\" NOLOGIN; " + endSessions(role);
+    }
+
+    /** A target that answers whoever asks, and takes nothing. */
+    private static String readOnly(String role, String how) {
+        return "ALTER ROLE \"" + role + "\" SET default_transaction_read_only = " + how + "; " + endSessions(role);
+    }
+
+    private static String endSessions(String role) {
+        return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'";
     }
 
     /** Longer than the minute without progress that makes it red. */

@@ -289,6 +289,33 @@ class ParkAndReplayIT {
     }
 
     @Test
+    void aCopyBehindAGapWaitsUntilTheLineIsReplayed() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t").withTarget("one", "create_tables: true",
+                "replay: manual").setup();
+            line.startProducer();
+            Runnable consumer = line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1, 1), (2, 2)").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0)");
+            line.source("UPDATE t SET v = -1 WHERE id = 1");
+            awaitParked(line, "one", "t");
+            consumer.run();
+            line.source("UPDATE t SET v = 3 WHERE id = 2").await(() -> "not published",
+                () -> "4".equals(line.askSource("SELECT seq FROM convoy.attached")));
+            line.forgetTopicUpToNow();
+            assertEquals(0, line.admin("sync", "--target", "one", "--no-wait").status());
+            line.await(() -> "not copied", () -> "done".equals(line.askSource("SELECT state FROM convoy.pass ORDER BY id DESC LIMIT 1")));
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT positive");
+
+            line.startConsumer("one");
+
+            line.await(() -> "the line cannot be replayed", () -> line.admin("replay", "--target", "one").status() == 0);
+            line.awaitEqual("one", "public", "t");
+            line.await(() -> line.admin("status").out(), () -> line.admin("status").status() == 0);
+        }
+    }
+
+    @Test
     void theGuardHoldsWhoeverNamesAPartition() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE p (id int PRIMARY KEY)").table("public.p").withTarget("one").target("one", """

@@ -82,6 +82,10 @@ class RunbookIT {
             status(line, "INTERNAL: the books do not balance: 2 changes should be parked, 1 are",
                 "hint: delete the table's other rows of convoy.parked at the target too, then: scripts/admin sync --target one --table"
                     + " public.t");
+            ConvoyProcess.Result skip = line.admin("skip", "--target", "one", "--table", "public.t", "--reason", "it is the last", "--seq",
+                line.ask("one", "SELECT seq FROM convoy.parked"));
+            assertTrue(skip.status() == 1 && skip.err().contains("rows of convoy.parked are missing; delete the table's other"),
+                skip.err());
             line.target("one", "DELETE FROM convoy.parked; ALTER TABLE t DROP CONSTRAINT no_bad");
             succeeds(line, "sync", "--target", "one", "--table", "public.t", "--no-wait");
             line.await(() -> "sync does not mend the books", () -> line.admin("replay", "--target", "one").status() == 0

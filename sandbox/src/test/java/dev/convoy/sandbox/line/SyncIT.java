@@ -234,10 +234,16 @@ class SyncIT {
             line.startConsumer("one");
             line.source("UPDATE t SET v = 'b' WHERE id = 7").await(() -> "not published",
                 () -> "1".equals(line.askSource("SELECT seq FROM convoy.attached")));
+            line.await(() -> line.admin("status").out(), () -> line.admin("status").out().contains("public.t at one: NOT_COPIED: the copy"
+                + " of the table is not complete: it was cancelled"));
+            ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
+            assertTrue(verify.status() == 1 && verify.out().contains("the table is not copied: its copy was cancelled; run: scripts/admin"
+                + " sync --target one --table public.t"), verify.out() + verify.err());
 
             assertEquals(0, line.admin("sync", "--target", "one", "--table", "public.t").status());
 
             line.awaitEqual("one", "public", "t");
+            assertEquals(0, line.admin("status").status());
         }
     }
 

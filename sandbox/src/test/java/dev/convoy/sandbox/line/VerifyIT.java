@@ -9,6 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -245,6 +252,33 @@ class VerifyIT {
             assertTrue(lacking.out().startsWith("public.t at two: not compared; table \"public.t\" does not exist"), lacking.out());
             line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
             assertEquals("public.t at one: equal, 1 row", line.admin("verify", "--target", "one").out().strip());
+        }
+    }
+
+    @Test
+    void noTargetIsBehindForWhatIsAskedOfAnother() throws Exception {
+        try (Line line = Line.create(); Admin kafka = Admin.create(Map.of("bootstrap.servers", Servers.kafka().bootstrapServers()))) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true")
+                .withTarget("two", "create_tables: true").start();
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t").awaitEqual("two", "public", "t");
+
+            assertEquals(0, line.admin("verify", "--target", "one").status());
+
+            TopicPartition partition = new TopicPartition("convoy." + line.name(), 0);
+            long end = kafka.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition).get().offset();
+            for (String target : List.of("one", "two")) {
+                String group = "convoy." + line.name() + "." + target;
+                line.await(() -> target + " is not told to be at " + end, () -> end == committed(kafka, group, partition));
+            }
+        }
+    }
+
+    private static long committed(Admin kafka, String group, TopicPartition partition) {
+        try {
+            return Optional.ofNullable(kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().get(partition))
+                .map(OffsetAndMetadata::offset).orElse(-1L);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

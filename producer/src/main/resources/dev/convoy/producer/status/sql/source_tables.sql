@@ -1,4 +1,4 @@
--- Purpose: each attached table: how many changes are published, and how many wait in the queue since when.
+-- Purpose: each attached table: how many changes are published, and how many wait in the queue since when, and which targets' last copy was given up.
 WITH tick AS (SELECT snapshot FROM convoy.tick WHERE published ORDER BY id DESC LIMIT 1),
 queued AS (
     SELECT q.table_id, sum(q.row_count) AS row_count, min(q.at) AS oldest
@@ -7,6 +7,12 @@ queued AS (
     GROUP BY q.table_id)
 SELECT a.table_schema, a.table_name, a.seq AS published, coalesce(q.row_count, 0) AS queued,
        coalesce((extract(epoch FROM clock_timestamp() - q.oldest) * 1000)::bigint, 0) AS oldest_ms,
-       a.detached_at, a.published_at, a.error::text AS error
+       a.detached_at, a.published_at, a.error::text AS error,
+       (SELECT json_object_agg(c.target, json_build_object('message', CASE WHEN c.state = 'cancelled' THEN 'it was cancelled' ELSE c.message END,
+               'at', to_char(c.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
+        FROM (SELECT DISTINCT ON (t.target) t.target, p.state, p.message, p.finished_at
+              FROM convoy.pass p CROSS JOIN LATERAL unnest(p.targets) t(target)
+              WHERE p.table_id = a.table_id AND p.kind = 'copy' ORDER BY t.target, p.id DESC) c
+        WHERE c.state IN ('cancelled', 'failed'))::text AS ended_copies
 FROM convoy.attached a LEFT JOIN queued q USING (table_id)
 ORDER BY a.table_schema, a.table_name
