@@ -1,6 +1,7 @@
 package dev.convoy.db;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,16 +36,23 @@ public final class Migrations {
 
     /** The version in place; 0 when nothing is installed. */
     public int current(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet there = statement.executeQuery("SELECT to_regclass('convoy.schema_version') IS NOT NULL")) {
+        if (!has(connection, "schema_version")) {
+            return 0;
+        }
+        try (Statement statement = connection.createStatement();
+             ResultSet version = statement.executeQuery("SELECT coalesce(max(version), 0) FROM convoy.schema_version")) {
+            version.next();
+            return version.getInt(1);
+        }
+    }
+
+    /** Whether schema {@code convoy} has a table of that name. */
+    public static boolean has(Connection connection, String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT to_regclass('convoy.' || ?) IS NOT NULL")) {
+            query.setString(1, table);
+            try (ResultSet there = query.executeQuery()) {
                 there.next();
-                if (!there.getBoolean(1)) {
-                    return 0;
-                }
-            }
-            try (ResultSet version = statement.executeQuery("SELECT coalesce(max(version), 0) FROM convoy.schema_version")) {
-                version.next();
-                return version.getInt(1);
+                return there.getBoolean(1);
             }
         }
     }

@@ -97,15 +97,10 @@ final class AssignedPartition implements Steering.Partition {
 
     /** The target remembers less of the table than its worker does. */
     void forgotten() {
-        forget();
-        arrived();
-    }
-
-    /** What the worker knows, and the batch that it had in hand, no longer count: its next step begins with what the target says. */
-    private void forget() {
         TableWorker at = worker;
         if (at != null) {
             at.lookAgain();
+            arrived();
         }
     }
 
@@ -135,7 +130,6 @@ final class AssignedPartition implements Steering.Partition {
             monitor.works(partition);
             troubles.over("works target=" + target.name() + " partition=" + partition);
         } catch (SQLException | RuntimeException | Error e) {
-            forget();
             monitor.isStuck(partition, e);
             troubles.warn("waits target=" + target.name() + " partition=" + partition, e);
         } finally {
@@ -168,8 +162,7 @@ final class AssignedPartition implements Steering.Partition {
                 }
             }
             if (!target.tablesOf(config).contains(table.get())) {
-                ignored = true;
-                incoming.clear();
+                ignore(table.get());
                 return null;
             }
             progressTable.create(connection, table.get(), partition);
@@ -182,6 +175,17 @@ final class AssignedPartition implements Steering.Partition {
             LOG.info("takes target={} table={} partition={} seq={} state={}", target.name(), Line.value(table.get()), partition,
                 remembered.seq(), remembered.state());
             return Duration.ZERO;
+        }
+    }
+
+    /** A table that the target does not take; one that no target does may have come into another file than this member's. */
+    private void ignore(TableName table) {
+        ignored = true;
+        incoming.clear();
+        if (config.tables().stream().noneMatch(each -> each.name().equals(table))) {
+            LOG.warn("ignores target={} table={} partition={} error={} hint={}", target.name(), Line.value(table), partition,
+                Line.quoted("this consumer's file does not name the table"), Line.quoted("restart it with the file that setup had, or run:"
+                    + " scripts/admin detach --table " + table));
         }
     }
 

@@ -185,15 +185,13 @@ final class ConsumerMonitor implements Monitored {
         troubles.remove(table);
     }
 
-    /** A table's target answers, which is the end of trouble where nothing waits; where something does, a step must go well. */
-    void answers(TableProgress at, boolean replays) {
-        if (!replays && ends.getOrDefault(at.table(), 0L) <= at.nextOffset()) {
-            troubles.remove(at.table());
-        }
+    /** Whether nothing waits for a table in its partition, as far as is known. */
+    boolean isEven(TableProgress at) {
+        return ends.getOrDefault(at.table(), 0L) <= at.nextOffset();
     }
 
     /** A table's step met trouble that is not about a row, and is tried again. */
-    void waits(TableName table, ErrorClass kind, Exception trouble) {
+    void waits(TableName table, ErrorClass kind, Throwable trouble) {
         meets(troubles, table, trouble);
         retries(table, kind).increment();
     }

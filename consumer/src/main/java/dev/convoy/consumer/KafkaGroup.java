@@ -26,6 +26,7 @@ final class KafkaGroup {
         all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);       // a table attached later is a new partition
         all.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         all.putAll(config.kafka());
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false); // it would not be as topic: says
         all.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId(target));
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");  // behind retention: the gap in the numbers will tell

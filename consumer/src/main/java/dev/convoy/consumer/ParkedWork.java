@@ -43,7 +43,7 @@ final class ParkedWork {
             }
             standing.reload(connection);
             if (standing.progress().state() != TableState.PARKED) {
-                task.told().live(task.table());
+                result.stopped().ifPresentOrElse(why -> task.told().stopped(task.table(), why), () -> task.told().live(task.table()));
                 return Duration.ZERO;
             }
             if (result.replayed() > 0 && result.stopped().isEmpty()) {

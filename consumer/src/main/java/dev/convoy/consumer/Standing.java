@@ -4,6 +4,7 @@ import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
+import dev.convoy.failure.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,9 +14,11 @@ final class Standing {
     private final TableTask task;
     private final Limits limits;
     private final Incoming incoming;
+    private final Retry retry;
     private volatile TableProgress progress;
 
-    Standing(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
+    Standing(TableTask task, Limits limits, Incoming incoming, TableProgress remembered, Retry retry) {
+        this.retry = retry;
         this.task = task;
         this.limits = limits;
         this.incoming = incoming;
@@ -66,9 +69,39 @@ final class Standing {
         return batch;
     }
 
-    /** Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. */
+    /** The table stops where it is, unless it has for the same reason before. */
+    void stop(Connection connection, Failure failure) throws SQLException {
+        if (progress.state() != TableState.STOPPED || progress.error() != failure.code()) {
+            task.progress().fail(connection, task.table(), TableState.STOPPED, failure, null, 0);
+            connection.commit();
+            reload(connection);
+            task.told().stopped(task.table(), failure);
+        }
+    }
+
+    /**
+     * The target answers. Where nothing waits that is the end of a trouble, which is taken back at the target too; where something does,
+     * a step must go well.
+     */
+    void answered(Connection connection) throws SQLException {
+        if (replays() || !task.monitor().isEven(progress)) {
+            return;
+        }
+        retry.succeeded();
+        task.monitor().stepped(task.table());
+        if (progress.error() != null && (progress.state() == TableState.LIVE || progress.state() == TableState.SYNCING)) {
+            task.progress().recover(connection, task.table());
+            connection.commit();
+            reload(connection);
+        }
+    }
+
+    /**
+     * Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. Of a table that awaits a
+     * copy, changes are passed over that it lacks.
+     */
     Duration passedOver(Batch batch) {
-        if (progress.state() != TableState.STOPPED && batch.nextOffset() > progress.nextOffset()) {
+        if (progress.state() != TableState.STOPPED && !progress.awaitsSync() && batch.nextOffset() > progress.nextOffset()) {
             progress = progress.readOn(batch.nextOffset());
         }
         return Duration.ZERO;

@@ -47,6 +47,8 @@ final class TableWorker {
     private final ParkedWork parkedWork;
     private final Retry retry;
     private boolean scanning;
+    /** Whether the last step met only records that are not for this table at this target: that proves nothing of what is. */
+    private boolean passedOver;
     private volatile boolean mustLook;
     private volatile boolean hasApplied = true;     // before this worker began, who knows
     private volatile boolean mustFollow;
@@ -58,9 +60,9 @@ final class TableWorker {
     TableWorker(TableTask task, Limits limits, Incoming incoming, TableProgress remembered) {
         this.task = task;
         this.limits = limits;
-        this.standing = new Standing(task, limits, incoming, remembered);
-        this.parkedWork = new ParkedWork(task, limits, standing);
         this.retry = new Retry(limits.retryMin(), limits.retryMax());
+        this.standing = new Standing(task, limits, incoming, remembered, retry);
+        this.parkedWork = new ParkedWork(task, limits, standing);
     }
 
     /** How far it has come. */
@@ -86,11 +88,16 @@ final class TableWorker {
         }
         try (Connection connection = task.connections().get()) {
             Duration next = parked ? parkedWork.step(connection) : stepLive(connection);
-            retry.succeeded();
             hasApplied |= parked && standing.progress().state() != TableState.PARKED;
-            task.monitor().stepped(task.table());
+            if (passedOver) {
+                passedOver = false;
+                standing.answered(connection);
+            } else {
+                retry.succeeded();
+                task.monitor().stepped(task.table());
+            }
             return next;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return troubled(e);
         }
     }
@@ -111,9 +118,9 @@ final class TableWorker {
             mustFollow = false;
             Sequences.follow(connection, task.applier().mapping().to());
             hasApplied = false;
-            task.monitor().stepped(task.table());
+            standing.answered(connection);
             return Duration.ZERO;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return troubled(e);
         }
     }
@@ -123,9 +130,9 @@ final class TableWorker {
             Duration next = standing.moved(connection);
             mustLook = false;
             scanning = false;
-            task.monitor().answers(standing.progress(), standing.replays());
+            standing.answered(connection);
             return next;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return troubled(e);
         }
     }
@@ -151,7 +158,8 @@ final class TableWorker {
         if (!batch.changes().isEmpty()) {
             return apply(connection, batch);
         }
-        return batch.end().isPresent() ? stop(connection, batch) : standing.passedOver(batch);
+        passedOver = batch.end().isEmpty();
+        return passedOver ? standing.passedOver(batch) : stop(connection, batch);
     }
 
     /**
@@ -215,7 +223,7 @@ final class TableWorker {
             }
             if (standing.progress().sync().isPresent() && Narrowing.mayExchange(outcome.refusal().get())
                 && !task.applier().wasReplaceable()) {
-                return stopCopy(connection, outcome.refusal().get(), standing.progress().nextOffset());
+                return stopCopy(connection, outcome.refusal().get());
             }
             return park(connection, batch, rest, outcome.refusal().get());
         }
@@ -247,11 +255,10 @@ final class TableWorker {
                 return here;
             });
         } catch (SQLException e) {
-            standing.incoming().seek(batch.nextOffset() - 1);
-            throw e;
+            throw standing.rewound(e);
         }
         if (outcome.refusal().isPresent()) {
-            return stopCopy(connection, outcome.refusal().get(), batch.nextOffset() - 1);
+            return stopCopy(connection, outcome.refusal().get());
         }
         if (outcome.moved()) {
             return standing.moved(connection);
@@ -269,10 +276,10 @@ final class TableWorker {
      * The table waits where it is, and everything behind in Kafka. So does a change in the midst of a copy where a row that the copy has
      * not come to may be in its way: in the line, the rest of the copy would wait behind it.
      */
-    private Duration stopCopy(Connection connection, Exception refusal, long offset) throws SQLException {
-        writeStop(connection, Failure.of(refusal, task.target(), task.table().toString(), Instant.now())
+    private Duration stopCopy(Connection connection, Exception refusal) throws SQLException {
+        standing.stop(connection, Failure.of(refusal, task.target(), task.table().toString(), Instant.now())
             .hinting("mend what refuses it at target " + task.target() + "; the copy of " + task.table() + " then goes on by itself"));
-        standing.incoming().seek(offset);
+        standing.incoming().seek(standing.progress().nextOffset());
         return limits.recheck();
     }
 
@@ -313,7 +320,7 @@ final class TableWorker {
             Failure failure = Failure.of(FailureCode.UNKNOWN_RECORD, "change " + refused.seq() + " holds JSON that cannot be read",
                 FailureCode.UNKNOWN_RECORD.remedy(task.target(), task.table().toString()), Instant.now());
             scanning = true;
-            writeStop(connection, failure);
+            standing.stop(connection, failure);
             return Duration.ZERO;
         }
         if (refused.row() != null && "22P02".equals(ErrorClassifier.sqlState(refusal))
@@ -355,26 +362,17 @@ final class TableWorker {
     private Duration stop(Connection connection, Batch batch) throws SQLException {
         if (!scanning) {
             scanning = true;
-            writeStop(connection, batch.end().get());
+            standing.stop(connection, batch.end().get());
         }
         standing.incoming().remove();
         return Duration.ZERO;
-    }
-
-    private void writeStop(Connection connection, Failure failure) throws SQLException {
-        if (standing.progress().state() != TableState.STOPPED || standing.progress().error() != failure.code()) {
-            task.progress().fail(connection, task.table(), TableState.STOPPED, failure, null, 0);
-            connection.commit();
-            standing.reload(connection);
-            task.told().stopped(task.table(), failure);
-        }
     }
 
     /**
      * Trouble that is not about a row: nothing is parked; Kafka keeps what waits. Whether what was under way has come to pass, only the
      * target knows, so the next step looks there, and reads on from there.
      */
-    private Duration troubled(SQLException trouble) throws SQLException {
+    private Duration troubled(Throwable trouble) {
         mustLook = true;
         ErrorClass kind = ErrorClassifier.classify(trouble);
         Failure failure = Failure.of(trouble, task.target(), task.table().toString(), Instant.now());

@@ -47,14 +47,14 @@ public final class TableSkip {
                 + (head.kind().equals("change") ? "change " : "a " + head.kind() + " record behind change ") + head.seq()
                 + " is; only the head can be skipped", null);
         }
-        if (!head.follows(now.get().seq())) {
-            throw CommandFailure.failed(head.missingBefore(now.get().seq()) + "; " + ParkedLine.remedyForMissing(to.name(), table), null);
-        }
         boolean schema = head.kind().equals("schema");
         if (!schema && !head.kind().equals("change")) {
             throw CommandFailure.failed("a " + head.kind() + " record stands at the head of the line of table \"" + table
                 + "\", which is no change; mend what refuses it, then: scripts/admin replay --target " + to.name() + " --table "
                 + table, null);
+        }
+        if (!head.follows(now.get().seq())) {
+            throw CommandFailure.failed(head.missingBefore(now.get().seq()) + "; " + ParkedLine.remedyForMissing(to.name(), table), null);
         }
         Audit.write(connection, config.source().name(), table, schema ? "skip schema" : "skip", seq, reason,
             new String(head.value(), StandardCharsets.UTF_8));

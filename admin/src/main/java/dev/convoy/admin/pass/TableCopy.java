@@ -4,6 +4,10 @@ import dev.convoy.admin.park.Audit;
 import dev.convoy.cli.CommandFailure;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.park.ParkedLine;
+import dev.convoy.consumer.progress.ProgressTable;
+import dev.convoy.consumer.progress.TableProgress;
+import dev.convoy.consumer.progress.TableState;
 import dev.convoy.db.Sql;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.CheckPlan;
@@ -50,6 +54,7 @@ public final class TableCopy {
         if (running.isPresent()) {
             return new TableCopy(config, to, table, requests, there, running.get(), true);
         }
+        abandonEmptiedLine(config, to, table, there);
         Optional<CheckPlan> plan = Plans.plan(source, table, there, to.mapping(table));
         Optional<Long> asked = plan.isEmpty() ? Optional.empty() : requests.copy(table, List.of(to.name()), plan.get());
         if (asked.isEmpty()) {
@@ -58,6 +63,18 @@ public final class TableCopy {
         Plans.copied(source, config, to, table);
         Audit.write(there, config.source().name(), table, "sync", null, null, "{\"sync\":" + asked.get() + "}");
         return new TableCopy(config, to, table, requests, there, asked.get(), false);
+    }
+
+    /** A copy cannot wait in a line for rows that somebody has deleted: such a table stops, which its first chunk ends. */
+    private static void abandonEmptiedLine(ConvoyConfig config, TargetConfig to, TableName table, Connection there) throws SQLException {
+        ProgressTable progress = new ProgressTable(config.source().name());
+        there.setAutoCommit(false);
+        Optional<TableProgress> parked = progress.lock(there, table).filter(at -> at.state() == TableState.PARKED);
+        if (parked.isPresent()) {
+            progress.abandonLine(there, table, ParkedLine.emptied(parked.get(), to.name()));
+        }
+        there.commit();
+        there.setAutoCommit(true);
     }
 
     /**

@@ -59,10 +59,10 @@ public final class SetupCommand extends ConfiguredCommand {
         try (Connection source = Connections.source(config); Admin kafka = KafkaClients.admin(config.kafka())) {
             for (TargetConfig target : config.targets().values()) {
                 try (Connection connection = Connections.target(target)) {
-                    install("target " + target.name(), TargetSchema.migrations(), connection);
+                    install("target " + target.name(), TargetSchema.migrations(), connection, "queue");
                 }
             }
-            install("source " + config.source().name(), SourceSchema.migrations(), source);
+            install("source " + config.source().name(), SourceSchema.migrations(), source, "progress");
             List<TableName> back = dryRun ? List.of() : detached(config, source);
             awaitSync(config, back);
             attach(config, source, problems);
@@ -81,7 +81,12 @@ public final class SetupCommand extends ConfiguredCommand {
         out().flush();
     }
 
-    private void install(String where, Migrations migrations, Connection connection) throws SQLException, CommandFailure {
+    /** @param foreign a table that only the other schema convoy has, a source's or a target's: they share one name */
+    private void install(String where, Migrations migrations, Connection connection, String foreign) throws SQLException, CommandFailure {
+        if (Migrations.has(connection, foreign)) {
+            throw CommandFailure.failed(where + ": its schema convoy has table " + foreign + ", so it is one of a "
+                + (foreign.equals("queue") ? "source" : "target") + "; a database is a source or a target of Convoy, not both", null);
+        }
         int found = migrations.current(connection);
         if (found > migrations.latest()) {
             throw CommandFailure.failed(where + ": schema convoy has version " + found + ", newer than this program knows ("

@@ -1,7 +1,9 @@
 package dev.convoy.consumer.park;
 
+import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.db.Sql;
 import dev.convoy.failure.Failure;
+import dev.convoy.failure.FailureCode;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -60,6 +63,13 @@ public final class ParkedLine {
     public static String remedyForMissing(String target, TableName table) {
         return "delete the table's other rows of convoy.parked at the target too, then: scripts/admin sync --target " + target + " --table "
             + table;
+    }
+
+    /** What is wrong with a parked table whose line is empty. */
+    public static Failure emptied(TableProgress at, String target) {
+        return Failure.of(FailureCode.INTERNAL, "the books do not balance: " + (at.received() - at.seq())
+            + " changes should be parked, 0 are", "copy the table again: scripts/admin sync --target " + target + " --table " + at.table(),
+            Instant.now());
     }
 
     /** A change's place in the line. */

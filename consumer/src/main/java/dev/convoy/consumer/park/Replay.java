@@ -95,6 +95,11 @@ public final class Replay {
             }
             if (page.misplaced().isPresent()) {
                 Failure failure = page.misplaced().get();
+                if (page.changes().isEmpty()) {
+                    boolean stopped = progress.abandonLine(connection, table, failure);
+                    connection.commit();
+                    return new Result(replayed, stopped ? Optional.of(failure) : Optional.empty());
+                }
                 return new Result(replayed, recordRefusal(connection, page.behind(), failure) ? Optional.of(failure) : Optional.empty());
             }
             Narrowing.Outcome outcome;
@@ -155,8 +160,11 @@ public final class Replay {
         Shape shape = now.get().appliedShape();
         List<ParkedLine.Parked> head = line.head(connection, table, (int) Math.min(PAGE_ROWS, limit), PAGE_BYTES);
         long behind = now.get().seq();
-        Optional<Failure> misplaced = head.isEmpty() ? Optional.empty() : misplaced(behind, head.get(0));
-        if (!head.isEmpty() && !head.get(0).kind().equals("change")) {
+        if (head.isEmpty()) {
+            return new Page(shape, head, false, behind, Optional.of(ParkedLine.emptied(now.get(), target)));
+        }
+        Optional<Failure> misplaced = misplaced(behind, head.get(0));
+        if (!head.get(0).kind().equals("change")) {
             return new Page(shape, head.subList(0, 1), false, behind, misplaced);
         }
         int end = 0;
@@ -164,7 +172,7 @@ public final class Replay {
             end++;
         }
         connection.rollback();
-        return head.isEmpty() ? null : new Page(shape, head.subList(0, end), now.get().attempts() > 0, behind, misplaced);
+        return new Page(shape, head.subList(0, end), now.get().attempts() > 0, behind, misplaced);
     }
 
     /** What is wrong if a line, seen under the row lock, does not begin where the table stands: somebody has taken rows out of it. */

@@ -38,6 +38,7 @@ public final class ProgressTable {
     private static final String PARK = Sql.load(ProgressTable.class, "park");
     private static final String COPIED = Sql.load(ProgressTable.class, "copied");
     private static final String REPLAYED = Sql.load(ProgressTable.class, "replayed");
+    private static final String ABANDON_LINE = Sql.load(ProgressTable.class, "abandon_line");
     private static final String FAIL = Sql.load(ProgressTable.class, "fail");
 
     private final String source;
@@ -223,6 +224,29 @@ public final class ProgressTable {
             update.setBoolean(12, chunk.isFirst());
             update.setBoolean(13, !chunk.shape().identity().isKeyless());
             update.setString(14, chunk.head().range().afterKey());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Takes back what was told of trouble that is over. */
+    public void recover(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.progress SET error = NULL WHERE source = ? AND"
+            + " table_schema = ? AND table_name = ? AND state IN ('live', 'syncing')")) {
+            table(update, 1, table);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Stops a parked table whose line somebody has emptied by hand, where it stands.
+     *
+     * @return false when it is not so, or no more
+     */
+    public boolean abandonLine(Connection connection, TableName table, Failure failure) throws SQLException {
+        lock(connection, table);
+        try (PreparedStatement update = connection.prepareStatement(ABANDON_LINE)) {
+            update.setString(1, json(failure));
+            table(update, 2, table);
             return update.executeUpdate() == 1;
         }
     }

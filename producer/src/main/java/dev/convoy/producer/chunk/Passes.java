@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Passes {
     /** Rows of a pass' first chunk, when it is not known how large they are. */
     private static final int FIRST_ROWS = 100;
     private static final int LOCK_TIMEOUT_MS = 200;
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
 
     private final Connection connection;
     private final int rowsMax;
@@ -37,6 +39,7 @@ public final class Passes {
     private final Map<Long, Long> rowBytes = new HashMap<>();
     private WholeReading whole;
     private long lastTurn;
+    private long forgotAt = System.nanoTime();
 
     /**
      * @param rowsMax    rows of one chunk
@@ -64,8 +67,10 @@ public final class Passes {
     /** Asks for the verifications whose time has come, and forgets old ones, which would pile up. */
     public void requestDue() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            if (statement.executeUpdate(Sql.load(Passes.class, "request_due")) > 0) {
+            boolean asked = statement.executeUpdate(Sql.load(Passes.class, "request_due")) > 0;
+            if (asked || System.nanoTime() - forgotAt > FORGET_EVERY.toNanos()) {
                 statement.executeUpdate(Sql.load(Passes.class, "forget_passes"));
+                forgotAt = System.nanoTime();
             }
         }
     }

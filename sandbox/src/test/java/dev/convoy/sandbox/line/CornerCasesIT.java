@@ -54,6 +54,30 @@ class CornerCasesIT {
     }
 
     @Test
+    void aFullLineThatWasEmptiedByHandInFrontOfAGapIsMendedByACopy() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t")
+                .withTarget("one", "create_tables: true", "replay: manual", "parked_rows_max: 2").setup();
+            line.startProducer();
+            Runnable consumer = line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+            line.target("one", "ALTER TABLE t ADD CONSTRAINT positive CHECK (v > 0)");
+            line.source("UPDATE t SET v = -1").await("one", STATE, "parked").source("UPDATE t SET v = 2").source("UPDATE t SET v = 3")
+                .await("one", "SELECT count(*) FROM convoy.parked", "2")
+                .await(() -> "not published", () -> "4".equals(line.askSource("SELECT seq FROM convoy.attached")));
+            consumer.run();
+            line.forgetTopicUpToNow();
+            line.target("one", "DELETE FROM convoy.parked");
+            line.startConsumer("one");
+
+            ConvoyProcess.Result sync = line.admin("sync", "--target", "one");
+
+            assertEquals(0, sync.status(), sync.out() + sync.err());
+            line.awaitEqual("one", "public", "t").await("one", STATE, "live");
+        }
+    }
+
+    @Test
     void aLineThatHasLostTheFirstChunkOfACopySaysSo() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY, v int)").table("public.t")

@@ -126,4 +126,24 @@ class LargeIT {
             line.awaitEqual("one", "public", "wide");
         }
     }
+
+    /** A chunk of more than 64 KiB comes in several records. */
+    @Test
+    void aLargeChunkThatIsRefusedIsTriedAgainBeforeWhatFollowsIt() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, v text)").table("public.t").withTarget("one", "create_tables: true").start();
+            line.source("INSERT INTO t SELECT g, (SELECT string_agg(md5(g::text || n), '') FROM generate_series(1, 60) n)"
+                + " FROM generate_series(1, 2000) g").awaitEqual("one", "public", "t");
+            line.target("one", "UPDATE t SET v = 'x' WHERE id = 1; ALTER TABLE t ADD CONSTRAINT no_first CHECK (id <> 1) NOT VALID");
+            line.admin("sync", "--target", "one", "--no-wait");
+            line.await("one", "SELECT state FROM convoy.progress", "stopped").await(() -> "not copied",
+                () -> "done".equals(line.askSource("SELECT state FROM convoy.pass")));
+            line.source("UPDATE t SET v = 'y' WHERE id = 2000").await(() -> "not published",
+                () -> "2001".equals(line.askSource("SELECT seq FROM convoy.attached")));
+
+            line.target("one", "ALTER TABLE t DROP CONSTRAINT no_first");
+
+            line.awaitEqual("one", "public", "t").await("one", "SELECT state || ' ' || synced_id FROM convoy.progress", "live 1");
+        }
+    }
 }

@@ -114,6 +114,22 @@ class UpgradeIT {
         }
     }
 
+    @Test
+    void aDatabaseThatIsASourceIsNotMadeATargetNorTheOtherWayRound() {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            line.target("one", "CREATE TABLE convoy.queue ()");
+            ConvoyProcess.Result target = line.admin("setup");
+            line.target("one", "DROP TABLE convoy.queue").source("CREATE TABLE convoy.progress ()");
+            ConvoyProcess.Result source = line.admin("setup");
+
+            assertTrue(target.status() == 1 && target.err().startsWith("error: target one: its schema convoy has table queue, so it is one"
+                + " of a source; a database is"), target.err());
+            assertTrue(source.status() == 1 && source.err().contains("its schema convoy has table progress, so it is one of a target;"),
+                source.err());
+        }
+    }
+
     /** A migration that changes what is in the queue deposes the leader. */
     @Test
     void noProducerThatIsOlderThanTheSchemaLeadsBehindAnUpgrade() {
