@@ -30,6 +30,9 @@ public final class ConvoyProcess implements AutoCloseable {
     /** Processes here live for seconds or minutes: what a second compiler would take to make them faster, they would never earn back. */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
+    /** The command that loads most of what the others, the producer and a consumer load too. */
+    private static final String MOST_CLASSES = "setup";
+
     private final String name;
     private final ChildProcess process;
 
@@ -68,12 +71,12 @@ public final class ConvoyProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("-c", config.toString()));
         all.addAll(List.of(arguments));
         JavaCommand command = new JavaCommand(ADMIN, jvm(ONE_COMPILER), all, environment);
-        if (!SharedClasses.claim()) {
+        if (!all.contains(MOST_CLASSES) || !SharedClasses.claim()) {
             return run(SharedClasses.using(command));
         }
         Path archive = Directories.temporary("classes").resolve("classes.jsa");
         Result result = run(SharedClasses.making(archive, command));
-        SharedClasses.made(archive);
+        SharedClasses.made(archive, result.status() == 0);
         return result;
     }
 

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
- * Class data sharing for Convoy's processes: the first one to end leaves the classes it has loaded in an archive, and those after it start
- * with two thirds of the processor time. One archive for each JVM that starts processes, gone with it. Where Convoy's classes are not in
- * jars (an IDE) there is none, since the JVM archives nothing out of directories.
+ * Class data sharing for Convoy's processes: the first setup that succeeds leaves the classes it has loaded in an archive, and those after
+ * it start with about half of the processor time. A command that fails early, or talks to the databases only, would leave too few. One
+ * archive for each JVM that starts processes, gone with it. Where Convoy's classes are not in jars (an IDE) there is none, since the JVM
+ * archives nothing out of directories.
  *
  * <p>Safe from any thread.
  */
@@ -26,7 +27,7 @@ final class SharedClasses {
     private SharedClasses() {
     }
 
-    /** Whether the caller is the one to make the archive; true once. */
+    /** Whether the caller is the one to make the archive; true once, and again after one that is not {@link #made complete}. */
     static boolean claim() {
         return CLAIMED.compareAndSet(false, true);
     }
@@ -36,9 +37,13 @@ final class SharedClasses {
         return with(command, "-XX:ArchiveClassesAtExit=" + file);
     }
 
-    /** The archive is there from now on, if the process has made it. */
-    static void made(Path file) {
-        archive = Files.exists(file) ? file : null;
+    /** The archive is there from now on, if the process has made it and came far enough; otherwise the next one may make it. */
+    static void made(Path file, boolean complete) {
+        if (complete && Files.exists(file)) {
+            archive = file;
+        } else {
+            CLAIMED.set(false);
+        }
     }
 
     /** A process that uses the archive, if there is one. */
