@@ -13,11 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Arrival {
     private final long offset;
+    private final long firstOffset;
     private final int partition;
     private final Change change;
     private final ConsumerRecord<byte[], byte[]> record;
 
-    private Arrival(long offset, int partition, Change change, ConsumerRecord<byte[], byte[]> record) {
+    private Arrival(long firstOffset, long offset, int partition, Change change, ConsumerRecord<byte[], byte[]> record) {
+        this.firstOffset = firstOffset;
         this.offset = offset;
         this.partition = partition;
         this.change = change;
@@ -26,14 +28,19 @@ final class Arrival {
 
     /** A record as it came. */
     static Arrival of(ConsumerRecord<byte[], byte[]> record) {
-        return new Arrival(record.offset(), record.partition(), null, record);
+        return new Arrival(record.offset(), record.offset(), record.partition(), null, record);
+    }
+
+    /** A value that came in parts, as a record at the place of its last one. */
+    static Arrival joined(ConsumerRecord<byte[], byte[]> record, long firstOffset) {
+        return new Arrival(firstOffset, record.offset(), record.partition(), null, record);
     }
 
     /** A record, read if it is a change, whose headers are then no longer needed. */
     static Arrival read(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) {
         try {
             if (Kind.of(record.headers()) == Kind.CHANGE && record.headers().lastHeader(PartHeader.NAME) == null) {
-                return new Arrival(record.offset(), record.partition(), change(record, reader), null);
+                return new Arrival(record.offset(), record.offset(), record.partition(), change(record, reader), null);
             }
         } catch (MalformedRecordException e) {
             return of(record);          // the worker reads it again in its turn, and says what is wrong with it
@@ -51,6 +58,11 @@ final class Arrival {
 
     long offset() {
         return offset;
+    }
+
+    /** Where to read it again: the place of its first part, if it came in several. */
+    long firstOffset() {
+        return firstOffset;
     }
 
     int partition() {

@@ -32,6 +32,7 @@ final class Batch {
     private final List<Long> nextOffsets = new ArrayList<>();
     private long bytes;
     private long nextOffset = -1;
+    private long chunkOffset = -1;
     private SchemaRecord schema;
     private ChunkRecord chunk;
     private Aside aside;
@@ -120,6 +121,7 @@ final class Batch {
                 + " of partition " + record.partition() + ", and what comes before it is missing");
         }
         chunk = read;
+        chunkOffset = record.firstOffset();
         nextOffset = record.offset() + 1;
         return Taken.YES;
     }
@@ -221,6 +223,11 @@ final class Batch {
     /** A chunk of a sync, which is then alone in its batch. */
     Optional<ChunkRecord> chunk() {
         return Optional.ofNullable(chunk);
+    }
+
+    /** Where to read its chunk again. */
+    long chunkOffset() {
+        return chunkOffset;
     }
 
     /** A record that asks something of the table, which is then alone in its batch. */

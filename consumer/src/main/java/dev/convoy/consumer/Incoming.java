@@ -82,10 +82,10 @@ final class Incoming {
     }
 
     private void join(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
-        Optional<ConsumerRecord<byte[], byte[]>> whole = joiner.add(record, part);
+        Optional<Arrival> whole = joiner.add(record, part);
         if (whole.isPresent()) {
             largeHeld += whole.get().value().length;
-            put(Arrival.of(whole.get()), true);
+            put(whole.get(), true);
         }
     }
 

@@ -43,7 +43,11 @@ final class ParkedWork {
             }
             standing.reload(connection);
             if (standing.progress().state() != TableState.PARKED) {
-                result.stopped().ifPresentOrElse(why -> task.told().stopped(task.table(), why), () -> task.told().live(task.table()));
+                if (standing.progress().state() == TableState.STOPPED) {
+                    result.stopped().ifPresent(why -> task.told().stopped(task.table(), why));
+                } else {
+                    task.told().live(task.table());
+                }
                 return Duration.ZERO;
             }
             if (result.replayed() > 0 && result.stopped().isEmpty()) {

@@ -64,11 +64,8 @@ final class PartJoiner {
         return true;
     }
 
-    /**
-     * Takes a part; returns the whole, as a record at the place of its last part, once that has come. The whole's memory is then the
-     * caller's to give back.
-     */
-    Optional<ConsumerRecord<byte[], byte[]>> add(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
+    /** Takes a part; returns the whole, once its last part has come. Its memory is then the caller's to give back. */
+    Optional<Arrival> add(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
         Open whole = open.get(part.id());
         if (whole == null || part.index() != whole.next) {
             return Optional.empty();
@@ -88,9 +85,9 @@ final class PartJoiner {
         passed(whole.seq);
         RecordHeaders headers = new RecordHeaders(whole.first.headers());
         headers.remove(PartHeader.NAME);
-        return Optional.of(new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.timestamp(),
+        return Optional.of(Arrival.joined(new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.timestamp(),
             record.timestampType(), record.serializedKeySize(), whole.value.length, whole.first.key(), whole.value, headers,
-            record.leaderEpoch()));
+            record.leaderEpoch()), whole.first.offset()));
     }
 
     /** A whole value has come: what was begun before it, with its number or a lower one, will not be finished any more. */

@@ -98,13 +98,18 @@ final class Standing {
 
     /**
      * Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. Of a table that awaits a
-     * copy, changes are passed over that it lacks.
+     * copy, or is stopped, changes are passed over that it lacks.
+     *
+     * @return false of such a table, for which passing over is what there is to do
      */
-    Duration passedOver(Batch batch) {
-        if (progress.state() != TableState.STOPPED && !progress.awaitsSync() && batch.nextOffset() > progress.nextOffset()) {
+    boolean passedOver(Batch batch) {
+        if (progress.state() == TableState.STOPPED || progress.awaitsSync()) {
+            return false;
+        }
+        if (batch.nextOffset() > progress.nextOffset()) {
             progress = progress.readOn(batch.nextOffset());
         }
-        return Duration.ZERO;
+        return true;
     }
 
     /** A batch that was taken off the queue and not applied must be read again. */

@@ -130,7 +130,9 @@ final class TableWorker {
             Duration next = standing.moved(connection);
             mustLook = false;
             scanning = false;
-            standing.answered(connection);
+            if (!hasApplied) {
+                standing.answered(connection);      // otherwise when the sequences have followed
+            }
             return next;
         } catch (SQLException | RuntimeException | Error e) {
             return troubled(e);
@@ -158,8 +160,8 @@ final class TableWorker {
         if (!batch.changes().isEmpty()) {
             return apply(connection, batch);
         }
-        passedOver = batch.end().isEmpty();
-        return passedOver ? standing.passedOver(batch) : stop(connection, batch);
+        passedOver = batch.end().isEmpty() && standing.passedOver(batch);
+        return batch.end().isPresent() ? stop(connection, batch) : Duration.ZERO;
     }
 
     /**
@@ -223,7 +225,7 @@ final class TableWorker {
             }
             if (standing.progress().sync().isPresent() && Narrowing.mayExchange(outcome.refusal().get())
                 && !task.applier().wasReplaceable()) {
-                return stopCopy(connection, outcome.refusal().get());
+                return stopCopy(connection, outcome.refusal().get(), standing.progress().nextOffset());
             }
             return park(connection, batch, rest, outcome.refusal().get());
         }
@@ -258,7 +260,7 @@ final class TableWorker {
             throw standing.rewound(e);
         }
         if (outcome.refusal().isPresent()) {
-            return stopCopy(connection, outcome.refusal().get());
+            return stopCopy(connection, outcome.refusal().get(), batch.chunkOffset());
         }
         if (outcome.moved()) {
             return standing.moved(connection);
@@ -276,10 +278,10 @@ final class TableWorker {
      * The table waits where it is, and everything behind in Kafka. So does a change in the midst of a copy where a row that the copy has
      * not come to may be in its way: in the line, the rest of the copy would wait behind it.
      */
-    private Duration stopCopy(Connection connection, Exception refusal) throws SQLException {
+    private Duration stopCopy(Connection connection, Exception refusal, long offset) throws SQLException {
         standing.stop(connection, Failure.of(refusal, task.target(), task.table().toString(), Instant.now())
             .hinting("mend what refuses it at target " + task.target() + "; the copy of " + task.table() + " then goes on by itself"));
-        standing.incoming().seek(standing.progress().nextOffset());
+        standing.incoming().seek(offset);
         return limits.recheck();
     }
 
@@ -380,7 +382,7 @@ final class TableWorker {
         task.told().waiting(task.table(), trouble);
         task.monitor().waits(task.table(), kind, trouble);
         if (standing.progress().state() != TableState.PARKED && retry.isWorthTelling()) {
-            tellTarget(failure, kind == ErrorClass.FATAL ? TableState.STOPPED : null, pause);
+            tellTarget(failure, kind == ErrorClass.FATAL && failure.sqlState() != null ? TableState.STOPPED : null, pause);
         }
         return pause;
     }

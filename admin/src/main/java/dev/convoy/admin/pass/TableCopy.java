@@ -49,12 +49,12 @@ public final class TableCopy {
     /** Asks for a copy; where one is under way, that is it. */
     public static TableCopy ask(ConvoyConfig config, TargetConfig to, TableName table, Connection source, Connection there)
             throws SQLException, CommandFailure {
+        boolean abandoned = abandonEmptiedLine(config, to, table, there);
         Requests requests = new Requests(source);
         Optional<Long> running = requests.running("copy", table, to.name());
-        if (running.isPresent()) {
+        if (running.isPresent() && !abandoned) {
             return new TableCopy(config, to, table, requests, there, running.get(), true);
         }
-        abandonEmptiedLine(config, to, table, there);
         Optional<CheckPlan> plan = Plans.plan(source, table, there, to.mapping(table));
         Optional<Long> asked = plan.isEmpty() ? Optional.empty() : requests.copy(table, List.of(to.name()), plan.get());
         if (asked.isEmpty()) {
@@ -65,16 +65,15 @@ public final class TableCopy {
         return new TableCopy(config, to, table, requests, there, asked.get(), false);
     }
 
-    /** A copy cannot wait in a line for rows that somebody has deleted: such a table stops, which its first chunk ends. */
-    private static void abandonEmptiedLine(ConvoyConfig config, TargetConfig to, TableName table, Connection there) throws SQLException {
+    /** A copy cannot wait in a line for rows that somebody has deleted: such a table stops, which the first chunk of a new copy ends. */
+    private static boolean abandonEmptiedLine(ConvoyConfig config, TargetConfig to, TableName table, Connection there) throws SQLException {
         ProgressTable progress = new ProgressTable(config.source().name());
         there.setAutoCommit(false);
         Optional<TableProgress> parked = progress.lock(there, table).filter(at -> at.state() == TableState.PARKED);
-        if (parked.isPresent()) {
-            progress.abandonLine(there, table, ParkedLine.emptied(parked.get(), to.name()));
-        }
+        boolean abandoned = parked.isPresent() && progress.abandonLine(there, table, ParkedLine.emptied(parked.get(), to.name()));
         there.commit();
         there.setAutoCommit(true);
+        return abandoned;
     }
 
     /**
