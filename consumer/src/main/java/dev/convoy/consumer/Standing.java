@@ -16,6 +16,9 @@ final class Standing {
     private final Incoming incoming;
     private final Retry retry;
     private volatile TableProgress progress;
+    /** Where to go on behind the last record that a batch ever had, and whether the last batch went beyond those before it. */
+    private long furthest;
+    private boolean further;
 
     Standing(TableTask task, Limits limits, Incoming incoming, TableProgress remembered, Retry retry) {
         this.retry = retry;
@@ -66,6 +69,8 @@ final class Standing {
             incoming.remove();
             record = batch.isClosed() ? null : incoming.peek();
         }
+        further = batch.nextOffset() > furthest;
+        furthest = Math.max(furthest, batch.nextOffset());
         return batch;
     }
 
@@ -82,9 +87,11 @@ final class Standing {
     /**
      * The target answers. Where nothing waits that is the end of a trouble, which is taken back at the target too; where something does,
      * a step must go well.
+     *
+     * @param owesSequences whether the table's sequences must follow, which may be what fails: then that must go well
      */
-    void answered(Connection connection) throws SQLException {
-        if (replays() || !task.monitor().isEven(progress)) {
+    void answered(Connection connection, boolean owesSequences) throws SQLException {
+        if (owesSequences || replays() || !task.monitor().isEven(progress)) {
             return;
         }
         retry.succeeded();
@@ -100,11 +107,11 @@ final class Standing {
      * Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. Of a table that awaits a
      * copy, or is stopped, changes are passed over that it lacks.
      *
-     * @return false of such a table, for which passing over is what there is to do
+     * @return false of such a table where it came further than ever: passing over is what there is to do for it
      */
     boolean passedOver(Batch batch) {
         if (progress.state() == TableState.STOPPED || progress.awaitsSync()) {
-            return false;
+            return !further;
         }
         if (batch.nextOffset() > progress.nextOffset()) {
             progress = progress.readOn(batch.nextOffset());

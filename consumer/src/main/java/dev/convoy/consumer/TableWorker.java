@@ -91,7 +91,7 @@ final class TableWorker {
             hasApplied |= parked && standing.progress().state() != TableState.PARKED;
             if (passedOver) {
                 passedOver = false;
-                standing.answered(connection);
+                standing.answered(connection, hasApplied);
             } else {
                 retry.succeeded();
                 task.monitor().stepped(task.table());
@@ -118,7 +118,7 @@ final class TableWorker {
             mustFollow = false;
             Sequences.follow(connection, task.applier().mapping().to());
             hasApplied = false;
-            standing.answered(connection);
+            standing.answered(connection, hasApplied);
             return Duration.ZERO;
         } catch (SQLException | RuntimeException | Error e) {
             return troubled(e);
@@ -130,9 +130,7 @@ final class TableWorker {
             Duration next = standing.moved(connection);
             mustLook = false;
             scanning = false;
-            if (!hasApplied) {
-                standing.answered(connection);      // otherwise when the sequences have followed
-            }
+            standing.answered(connection, hasApplied);
             return next;
         } catch (SQLException | RuntimeException | Error e) {
             return troubled(e);
@@ -262,10 +260,10 @@ final class TableWorker {
         if (outcome.refusal().isPresent()) {
             return stopCopy(connection, outcome.refusal().get(), batch.chunkOffset());
         }
+        scanning = false;
         if (outcome.moved()) {
             return standing.moved(connection);
         }
-        scanning = false;
         hasApplied = true;
         standing.reload(connection);
         if (chunk.isLast()) {
@@ -381,7 +379,8 @@ final class TableWorker {
         Duration pause = retry.failed();
         task.told().waiting(task.table(), trouble);
         task.monitor().waits(task.table(), kind, trouble);
-        if (standing.progress().state() != TableState.PARKED && retry.isWorthTelling()) {
+        boolean hasCause = standing.progress().state() == TableState.PARKED || standing.progress().state() == TableState.STOPPED;
+        if (!hasCause && retry.isWorthTelling()) {
             tellTarget(failure, kind == ErrorClass.FATAL && failure.sqlState() != null ? TableState.STOPPED : null, pause);
         }
         return pause;

@@ -66,7 +66,7 @@ public final class TableReplay implements AutoCloseable {
             TableProgress after = progress.read(connection, table).orElseThrow();
             connection.rollback();
             return new Outcome(text(place, result, after),
-                result.stopped().isEmpty() && (limit != null || after.state() != TableState.PARKED));
+                result.stopped().isEmpty() && after.state() != TableState.STOPPED && (limit != null || after.state() != TableState.PARKED));
         }
     }
 

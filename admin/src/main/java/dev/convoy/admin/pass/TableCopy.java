@@ -65,12 +65,13 @@ public final class TableCopy {
         return new TableCopy(config, to, table, requests, there, asked.get(), false);
     }
 
-    /** A copy cannot wait in a line for rows that somebody has deleted: such a table stops, which the first chunk of a new copy ends. */
+    /** A copy cannot wait in a line for rows that somebody has deleted: such a table stops, or has, until a new copy. */
     private static boolean abandonEmptiedLine(ConvoyConfig config, TargetConfig to, TableName table, Connection there) throws SQLException {
         ProgressTable progress = new ProgressTable(config.source().name());
         there.setAutoCommit(false);
-        Optional<TableProgress> parked = progress.lock(there, table).filter(at -> at.state() == TableState.PARKED);
-        boolean abandoned = parked.isPresent() && progress.abandonLine(there, table, ParkedLine.emptied(parked.get(), to.name()));
+        Optional<TableProgress> at = progress.lock(there, table);
+        boolean abandoned = at.isPresent() && (at.get().state() == TableState.STOPPED && at.get().awaitsSync()
+            || at.get().state() == TableState.PARKED && progress.abandonLine(there, table, ParkedLine.emptied(at.get(), to.name())));
         there.commit();
         there.setAutoCommit(true);
         return abandoned;
