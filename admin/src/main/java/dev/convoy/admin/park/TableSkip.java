@@ -54,7 +54,8 @@ public final class TableSkip {
                 + table, null);
         }
         if (!head.follows(now.get().seq())) {
-            throw CommandFailure.failed(head.missingBefore(now.get().seq()) + "; " + ParkedLine.remedyForMissing(to.name(), table), null);
+            throw CommandFailure.failed(head.missingBefore(now.get().seq()) + "; "
+                + ParkedLine.remedyForMissing(to.name(), table, false), null);
         }
         Audit.write(connection, config.source().name(), table, schema ? "skip schema" : "skip", seq, reason,
             new String(head.value(), StandardCharsets.UTF_8));

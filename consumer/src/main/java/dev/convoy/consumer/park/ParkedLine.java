@@ -59,16 +59,24 @@ public final class ParkedLine {
         }
     }
 
-    /** What to do about a line that rows are missing of. */
-    public static String remedyForMissing(String target, TableName table) {
-        return "delete the table's other rows of convoy.parked at the target too, then: scripts/admin sync --target " + target + " --table "
-            + table;
+    /** What is wrong with a line that does not hold as many changes as it should. */
+    public static String imbalance(long parked, long inLine) {
+        return "the books do not balance: " + parked + " changes should be parked, " + inLine + " are";
+    }
+
+    /**
+     * What to do about a line that rows are missing of.
+     *
+     * @param isEmpty whether all of them are
+     */
+    public static String remedyForMissing(String target, TableName table, boolean isEmpty) {
+        return (isEmpty ? "copy the table again: " : "delete the table's other rows of convoy.parked at the target too, then: ")
+            + "scripts/admin sync --target " + target + " --table " + table;
     }
 
     /** What is wrong with a parked table whose line is empty. */
     public static Failure emptied(TableProgress at, String target) {
-        return Failure.of(FailureCode.INTERNAL, "the books do not balance: " + (at.received() - at.seq())
-            + " changes should be parked, 0 are", "copy the table again: scripts/admin sync --target " + target + " --table " + at.table(),
+        return Failure.of(FailureCode.INTERNAL, imbalance(at.received() - at.seq(), 0), remedyForMissing(target, at.table(), true),
             Instant.now());
     }
 

@@ -179,7 +179,7 @@ public final class Replay {
     private Optional<Failure> misplaced(long behind, ParkedLine.Parked head) throws SQLException {
         boolean inPlace = head.follows(behind) || head.kind().equals("chunk") && head.seq() > behind && chunk(head).isFirst();
         return inPlace ? Optional.empty() : Optional.of(Failure.of(FailureCode.INTERNAL, head.missingBefore(behind),
-            ParkedLine.remedyForMissing(target, table), Instant.now()));
+            ParkedLine.remedyForMissing(target, table, false), Instant.now()));
     }
 
     private static Shape shape(ParkedLine.Parked schema) throws SQLException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.ReplayMode;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.progress.Healed;
 import dev.convoy.consumer.progress.TargetSchema;
 import dev.convoy.db.Sql;
@@ -94,11 +95,8 @@ public final class TargetStatusReader {
         }
         if (row.getLong("parked") != row.getLong("in_line")) {
             state = "stopped";
-            error = ErrorJson.of(FailureCode.INTERNAL.name(), "the books do not balance: " + row.getLong("parked")
-                + " changes should be parked, "
-                + row.getLong("in_line") + " are", (row.getLong("in_line") == 0 ? "copy the table again: "
-                    : "delete the table's other rows of convoy.parked at the target too, then: ") + "scripts/admin sync --target "
-                    + target.name() + " --table " + table);
+            error = ErrorJson.of(FailureCode.INTERNAL.name(), ParkedLine.imbalance(row.getLong("parked"), row.getLong("in_line")),
+                ParkedLine.remedyForMissing(target.name(), table, row.getLong("in_line") == 0));
         } else if (row.getLong("members") == 0 && (state.equals("syncing") || last > received && state.equals("live"))) {
             state = state.equals("live") ? "waiting" : state;
             error = ErrorJson.of("CONNECTION", "no consumer of this target runs", "start one: scripts/consumer -c " + config.file()
