@@ -27,6 +27,10 @@ public final class Requests {
      * @param message  why it failed, or null
      */
     public record Standing(String state, long rows, long estimate, String message) {
+        /** That it was given up, and why; null while it runs, and when it is done. */
+        String ended() {
+            return !state.equals("failed") && !state.equals("cancelled") ? null : state + (message == null ? "" : ": " + message);
+        }
     }
 
     /**

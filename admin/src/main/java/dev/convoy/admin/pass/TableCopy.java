@@ -124,7 +124,7 @@ public final class TableCopy {
 
     private Look look() throws SQLException {
         Requests.Standing standing = requests.standing(sync);
-        String problem = problem(standing);
+        String problem = standing.ended();
         try (PreparedStatement query = there.prepareStatement(Sql.load(TableCopy.class, "copy_state"))) {
             query.setLong(1, sync);
             query.setString(2, config.source().name());
@@ -138,10 +138,5 @@ public final class TableCopy {
                     + to.name() + " --table " + table : row.getString("problem"));
             }
         }
-    }
-
-    private static String problem(Requests.Standing standing) {
-        boolean ended = standing.state().equals("cancelled") || standing.state().equals("failed");
-        return !ended ? null : standing.state() + (standing.message() == null ? "" : ": " + standing.message());
     }
 }

@@ -131,8 +131,7 @@ public final class TableVerification {
             if (untold.isPresent() || Checked.isWhole(ranges)) {
                 return new Answer(ranges, untold.orElse(null));
             }
-            String problem = standing.state().equals("failed") || standing.state().equals("cancelled")
-                ? standing.state() + (standing.message() == null ? "" : ": " + standing.message()) : obstacle();
+            String problem = standing.ended() != null ? standing.ended() : obstacle();
             if (problem != null) {
                 requests.cancel(pass);
                 return new Answer(ranges, problem);
