@@ -25,7 +25,7 @@ public abstract class ConfiguredCommand implements Callable<Integer> {
 
     /** @param parts what the command touches; only that is resolved */
     protected ConvoyConfig load(Part... parts) throws ConfigException {
-        return ConfigLoader.loadForCommand(main.config(), System.getenv(), Set.of(parts));
+        return ConfigLoader.loadForCommand(main.config(), main.environment(), Set.of(parts));
     }
 
     protected PrintWriter out() {

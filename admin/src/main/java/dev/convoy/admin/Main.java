@@ -15,9 +15,11 @@ import dev.convoy.admin.setup.TeardownCommand;
 import dev.convoy.admin.status.StatusCommand;
 import dev.convoy.admin.ui.UiCommand;
 import dev.convoy.cli.Cli;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,8 +47,24 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final Map<String, String> environment;
+
+    private Main(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     public static void main(String[] args) {
-        System.exit(Cli.run(new Main(), optionsFirst(args)));
+        System.exit(Cli.run(new Main(System.getenv()), optionsFirst(args)));
+    }
+
+    /**
+     * Runs a command in this JVM.
+     *
+     * @param environment what the configuration's {@code ${NAME}} are taken from
+     * @return its exit status
+     */
+    public static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+        return Cli.run(new Main(environment), out, err, optionsFirst(args));
     }
 
     /** {@code -c} may stand behind the command as well as before it. */
@@ -69,6 +87,10 @@ public final class Main implements Runnable {
 
     public Path config() {
         return config;
+    }
+
+    Map<String, String> environment() {
+        return environment;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.convoy.config.ConfigException;
 import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
+import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,13 +25,21 @@ public final class Cli {
     }
 
     public static int run(Object command, String... args) {
+        return execute(new CommandLine(command), args);
+    }
+
+    /** The same with other streams than the process's. */
+    public static int run(Object command, PrintWriter out, PrintWriter err, String... args) {
+        return execute(new CommandLine(command).setOut(out).setErr(err), args);
+    }
+
+    private static int execute(CommandLine line, String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
         if (debug) {
             // Read with convoy-logback.xml, by the first who logs.
             System.setProperty("CONVOY_LOG", "DEBUG");
             System.setProperty("CONVOY_TRACES", "%ex");
         }
-        CommandLine line = new CommandLine(command);
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, arguments) -> {

@@ -25,16 +25,16 @@ class AdminIT {
     @Test
     void setupShowsItsPlanAndMayRunAgain() {
         try (Line line = line()) {
-            ConvoyProcess.Result plan = line.admin("setup", "--dry-run");
+            ConvoyProcess.Result plan = line.adminProcess("setup", "--dry-run");
             assertEquals(0, plan.status(), plan.err());
             assertTrue(plan.out().contains("would attach public.t"), plan.out());
             assertEquals(null, line.askSource("SELECT to_regnamespace('convoy')::text"));
 
-            assertTrue(line.admin("setup").out().contains("attached public.t"));
-            ConvoyProcess.Result again = line.admin("setup");
+            assertTrue(line.adminProcess("setup").out().contains("attached public.t"));
+            ConvoyProcess.Result again = line.adminProcess("setup");
             assertEquals(0, again.status(), again.err());
             assertTrue(again.out().contains("captures public.t"), again.out());
-            assertTrue(line.admin("setup", "--dry-run").out().contains("would leave public.t"));
+            assertTrue(line.adminProcess("setup", "--dry-run").out().contains("would leave public.t"));
         }
     }
 
@@ -42,7 +42,7 @@ class AdminIT {
     void aTableThatTheFileDoesNotNameAnyMoreIsToldAndStaysCaptured() throws Exception {
         try (Line line = line().setup()) {
             line.source("CREATE TABLE more (id int PRIMARY KEY)").table("public.more");
-            String plan = line.admin("setup", "--dry-run").out();
+            String plan = line.adminProcess("setup", "--dry-run").out();
             assertTrue(plan.contains("would attach public.more") && plan.contains("would grow to 2 partitions"), plan);
             line.setup();
             Path without = Files.writeString(line.configFile().resolveSibling("without.yaml"),
@@ -61,7 +61,7 @@ class AdminIT {
     void aPlanForANewSourceTellsWhichTablesCannotBe() {
         try (Line line = line()) {
             line.source("CREATE TABLE keyless (v text)").table("public.keyless");
-            ConvoyProcess.Result plan = line.admin("setup", "--dry-run");
+            ConvoyProcess.Result plan = line.adminProcess("setup", "--dry-run");
             assertEquals(1, plan.status(), plan.out());
             assertTrue(plan.out().contains("would attach public.t") && plan.err().contains("has no primary key"), plan.out() + plan.err());
         }
@@ -71,7 +71,7 @@ class AdminIT {
     void twoTablesWithOneThatCannotBeAttachedSetsUpTheOther() {
         try (Line line = line()) {
             line.source("CREATE TABLE keyless (v text)").table("public.keyless");
-            ConvoyProcess.Result setup = line.admin("setup");
+            ConvoyProcess.Result setup = line.adminProcess("setup");
             assertEquals(1, setup.status());
             assertTrue(setup.out().contains("attached public.t") && setup.err().startsWith("error: ")
                 && setup.err().contains("has no primary key"), setup.out() + setup.err());
@@ -82,7 +82,7 @@ class AdminIT {
     void statusAsJsonHasTheFieldsThatToolsRead() throws Exception {
         try (Line line = line().start()) {
             line.source("INSERT INTO t VALUES (1, 'x')").awaitEqual("one", "public", "t");
-            JsonNode status = new ObjectMapper().readTree(line.admin("status", "--json").out());
+            JsonNode status = new ObjectMapper().readTree(line.adminProcess("status", "--json").out());
             for (String field : "name state queue_rows queue_bytes oldest_ms leader".split(" ")) {
                 assertTrue(status.get("source").has(field), field);
             }
@@ -99,13 +99,13 @@ class AdminIT {
     @Test
     void mistakesAreOneLineWithTheirExitStatus() throws Exception {
         try (Line line = line()) {
-            ConvoyProcess.Result flag = line.admin("status", "--jsno");
+            ConvoyProcess.Result flag = line.adminProcess("status", "--jsno");
             assertEquals(2, flag.status());
             assertTrue(flag.err().contains("--jsno"), flag.err());
-            ConvoyProcess.Result target = line.admin("parked", "--target", "on");
+            ConvoyProcess.Result target = line.adminProcess("parked", "--target", "on");
             assertEquals(2, target.status());
             assertTrue(target.err().contains("did you mean \"one\""), target.err());
-            assertEquals(2, line.admin("replay", "--target", "one", "--table", "public.x").status());
+            assertEquals(2, line.adminProcess("replay", "--target", "one", "--table", "public.x").status());
             for (String command : List.of("parked", "replay")) {
                 ConvoyProcess.Result limit = line.setup().admin(command, "--target", "one", "--limit", "0");
                 assertEquals("2 error: --limit: must be 1 or more, was 0", limit.status() + " " + limit.err().strip());
@@ -129,7 +129,7 @@ class AdminIT {
         try (Line line = line()) {
             line.setup();
             line.source("REVOKE TRIGGER ON t FROM \"" + line.name() + "\"").target("one", "CREATE TABLE t (id int PRIMARY KEY, v text)");
-            ConvoyProcess.Result doctor = line.admin("doctor");
+            ConvoyProcess.Result doctor = line.adminProcess("doctor");
             assertEquals(1, doctor.status());
             assertTrue(doctor.out().contains("GRANT SELECT, TRIGGER ON \"public\".\"t\" TO \"" + line.name() + "\""), doctor.out());
             assertTrue(doctor.out().contains("GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON \"public\".\"t\""), doctor.out());
@@ -147,7 +147,7 @@ class AdminIT {
                 + line.name() + "\"");
             line.target("one", "REVOKE CREATE ON SCHEMA public FROM PUBLIC, \"" + line.role("one") + "\"; CREATE SCHEMA convoy");
 
-            ConvoyProcess.Result doctor = line.admin("doctor");
+            ConvoyProcess.Result doctor = line.adminProcess("doctor");
 
             assertEquals(1, doctor.status());
             for (String told : List.of("no right to create schema convoy; run: GRANT CREATE ON DATABASE " + line.name() + " TO ",
@@ -159,11 +159,11 @@ class AdminIT {
                 assertTrue(doctor.out().contains(told), () -> "doctor does not say: " + told + "\n" + doctor.out() + doctor.err());
             }
             line.source("CREATE SCHEMA convoy");
-            String foreign = line.admin("doctor").out();
+            String foreign = line.adminProcess("doctor").out();
             assertTrue(foreign.contains("fail  source " + line.name()) && foreign.contains("ALTER SCHEMA convoy OWNER TO " + line.name()
                 + "\n") && foreign.contains("no right to capture public.t"), foreign);
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" PASSWORD 'changed'");
-            String unreachable = line.admin("doctor").out();
+            String unreachable = line.adminProcess("doctor").out();
             assertTrue(unreachable.contains("fail  target one            cannot connect to target \"one\"")
                 && unreachable.contains("check its url, user and password"), unreachable);
         }
@@ -175,13 +175,13 @@ class AdminIT {
             line.settings("topic: {retention.ms: 3600000}").source("CREATE TABLE u (id int PRIMARY KEY, v text, w text)").table("public.u")
                 .source("CREATE EXTENSION hstore; ALTER TABLE t ADD COLUMN h hstore[]");
             line.target("one", "CREATE TABLE u (id serial, v text); GRANT ALL ON u TO \"" + line.role("one") + "\"");
-            String before = line.admin("doctor").out();
+            String before = line.adminProcess("doctor").out();
             assertTrue(before.contains("fail  target one            table public.u has no column \"w\"; alter the target's table")
                 && before.contains("table public.u has no unique key of \"id\"; run: ALTER TABLE \"public\".\"u\" ADD UNIQUE (\"id\")"),
                 before);
             line.setup();
             line.source("ALTER ROLE \"" + line.name() + "\" SET session_replication_role = replica");
-            ConvoyProcess.Result doctor = line.admin("doctor");
+            ConvoyProcess.Result doctor = line.adminProcess("doctor");
             for (String told : List.of("ok    kafka                 broker 1 at 127.0.0.1:", "keeps records for 1 hour:",
                 "one replica each", "min.insync.replicas=1", "GiB free in", "its clock and ours agree", "the queue takes 0 MiB",
                 "the lines of parked tables take 0 MiB",
@@ -200,10 +200,10 @@ class AdminIT {
     void detachTakesTheTriggersOffAndNumberingGoesOnAfterwards() {
         try (Line line = line().start()) {
             line.source("INSERT INTO t VALUES (1, 'x')").awaitEqual("one", "public", "t");
-            assertEquals(0, line.admin("detach", "--table", "public.t").status());
+            assertEquals(0, line.adminProcess("detach", "--table", "public.t").status());
             assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));
-            assertEquals(1, line.admin("detach", "--table", "public.t").status());
-            ConvoyProcess.Result status = line.admin("status");
+            assertEquals(1, line.adminProcess("detach", "--table", "public.t").status());
+            ConvoyProcess.Result status = line.adminProcess("status");
             assertTrue(status.status() == 1 && status.out().contains("public.t at one: DETACHED: the table is detached")
                 && status.out().contains("hint: scripts/admin setup, which copies it to one again (sync: auto)"), status.out());
 
@@ -222,22 +222,22 @@ class AdminIT {
                 .awaitEqual("three", "public", "t");
             line.target("three", "ALTER TABLE t ADD CONSTRAINT no_bad CHECK (v <> 'bad')").source("UPDATE t SET v = 'bad' WHERE id = 1")
                 .await("three", "SELECT state FROM convoy.progress", "parked");
-            assertEquals(0, line.admin("detach", "--table", "public.t").status());
+            assertEquals(0, line.adminProcess("detach", "--table", "public.t").status());
             line.source("UPDATE t SET v = 'y'");
 
-            ConvoyProcess.Result setup = line.admin("setup");
+            ConvoyProcess.Result setup = line.adminProcess("setup");
 
             assertTrue(setup.out().contains("copies public.t to one, three\n"), setup.out());
             assertTrue(setup.out().contains("warning: public.t was not captured while it was detached; run: scripts/admin sync --target two"
                 + " --table public.t\n"), setup.out());
             line.target("three", "ALTER TABLE t DROP CONSTRAINT no_bad");
-            line.await(() -> "the line is not replayed", () -> line.admin("replay", "--target", "three").status() == 0);
+            line.await(() -> "the line is not replayed", () -> line.adminProcess("replay", "--target", "three").status() == 0);
             // The copy has no number of its own to wait for.
             for (String target : List.of("one", "three")) {
                 line.await(target, "SELECT string_agg(t::text, ' ' ORDER BY id) FROM t", "(1,y) (2,y)");
             }
             assertEquals("bad", line.ask("two", "SELECT v FROM t WHERE id = 1"));
-            assertFalse(line.admin("setup").out().contains("copies"));
+            assertFalse(line.adminProcess("setup").out().contains("copies"));
         }
     }
 
@@ -245,7 +245,7 @@ class AdminIT {
     void teardownLeavesNothingBehindButTheRows() {
         try (Line line = line()) {
             line.setup();
-            ConvoyProcess.Result teardown = line.admin("teardown");
+            ConvoyProcess.Result teardown = line.adminProcess("teardown");
             assertEquals(0, teardown.status(), teardown.err());
             assertEquals(null, line.askSource("SELECT to_regnamespace('convoy')::text"));
             assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));

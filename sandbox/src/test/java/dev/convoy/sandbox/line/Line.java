@@ -11,11 +11,10 @@ import dev.convoy.producer.ProducerLoop;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import dev.convoy.sandbox.cluster.SandboxPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -36,6 +36,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * Confined to one test.
  */
 public final class Line implements AutoCloseable {
+    private static final AtomicInteger SETUPS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PASSWORD = "not-in-any-log";
 
@@ -154,15 +155,16 @@ public final class Line implements AutoCloseable {
     public Path configFile() {
         StringBuilder yaml = new StringBuilder();
         yaml.append("source: {name: ").append(name).append(", url: \"").append(sourceServer.jdbcUrl(name)).append("\", user: ").append(name)
-            .append(", password: \"${LINE_PASSWORD}\"}\nkafka: {bootstrap.servers: \"").append(bootstrap).append("\"}\n").append(settings)
-                .append("tables:\n");
+            .append(", password: \"${LINE_PASSWORD}\"}\nkafka: {bootstrap.servers: \"").append(bootstrap).append("\"}\n")
+            .append(settings).append("tables:\n");
         tables.forEach(table -> yaml.append("  - ").append(table).append('\n'));
         yaml.append("targets:\n");
         targets.forEach((target, settings) -> yaml.append("  ").append(target).append(":\n    url: \"")
             .append(targetServer.jdbcUrl(database(target))).append("\"\n    user: ").append(database(target))
             .append("\n    password: \"${LINE_PASSWORD}\"\n    ").append(settings).append('\n'));
         try {
-            return Files.writeString(directory.resolve("convoy.yaml"), yaml.toString());
+            Path written = Files.writeString(Files.createTempFile(directory, "convoy", ".new"), yaml.toString());
+            return Files.move(written, directory.resolve("convoy.yaml"), StandardCopyOption.ATOMIC_MOVE);    // others may be reading it
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -176,13 +178,19 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    /** Runs an admin command in a process of its own. */
+    /** Runs an admin command in this JVM. */
     public ConvoyProcess.Result admin(String... arguments) {
+        return InProcessAdmin.run(configFile(), environment(), arguments);
+    }
+
+    /** Runs an admin command in a process of its own, as an operator would. */
+    public ConvoyProcess.Result adminProcess(String... arguments) {
         return ConvoyProcess.admin(configFile(), environment(), arguments);
     }
 
+    /** Sets up; the first line of a JVM in a process of its own, which leaves its classes for the processes to come. */
     public Line setup() {
-        ConvoyProcess.Result result = admin("setup");
+        ConvoyProcess.Result result = SETUPS.getAndIncrement() == 0 ? adminProcess("setup") : admin("setup");
         assertEquals(0, result.status(), () -> result.out() + result.err());
         return this;
     }
@@ -328,19 +336,17 @@ public final class Line implements AutoCloseable {
     public Line awaitApplied(Duration patience, String target, String schema, String table) {
         long captured = captured(schema, table);
         String query = "SELECT seq >= " + captured + " AND state = 'live' FROM convoy.progress WHERE table_schema = '" + schema
-            + "' AND table_name = '"
-            + table.replace("'", "''") + "'";
-        return await(patience, () -> target + " has not applied change " + captured + " of " + schema + "."
-            + table, () -> "t".equals(tryAsk(target, query)));
+            + "' AND table_name = '" + table.replace("'", "''") + "'";
+        return await(patience, () -> target + " has not applied change " + captured + " of " + schema + "." + table,
+            () -> "t".equals(tryAsk(target, query)));
     }
 
     /** Number of the last change that is captured of a table. */
     public long captured(String schema, String table) {
         return Long.parseLong(askSource("SELECT a.seq + coalesce((SELECT sum(q.row_count) FROM convoy.queue q WHERE q.table_id = "
-            + "a.table_id AND NOT"
-            + " pg_visible_in_snapshot(q.xid, (SELECT snapshot FROM convoy.tick WHERE published ORDER BY id DESC LIMIT 1))), 0) FROM "
-                + "convoy.attached a"
-            + " WHERE a.table_schema = '" + schema + "' AND a.table_name = '" + table.replace("'", "''") + "'"));
+            + "a.table_id AND NOT pg_visible_in_snapshot(q.xid, (SELECT snapshot FROM convoy.tick WHERE published ORDER BY id DESC"
+            + " LIMIT 1))), 0) FROM convoy.attached a WHERE a.table_schema = '" + schema + "' AND a.table_name = '"
+            + table.replace("'", "''") + "'"));
     }
 
     /** Waits until all is applied, then compares: number of rows, and a hash over the text of all of them. */
@@ -353,8 +359,7 @@ public final class Line implements AutoCloseable {
         String query = "SELECT count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM \"" + schema + "\".\""
             + table + "\" t";
         assertEquals(askSource(query), ask(target, query), () -> schema + "." + table + " at " + target + "\n"
-            + differences(target, schema, table)
-            + admin("status").out());
+            + differences(target, schema, table) + admin("status").out());
         return this;
     }
 
@@ -366,8 +371,8 @@ public final class Line implements AutoCloseable {
         common.retainAll(new java.util.HashSet<>(there));
         source.removeAll(new java.util.HashSet<>(common));
         there.removeAll(new java.util.HashSet<>(common));
-        return "only at the source: " + source.stream().limit(5).toList() + "\nonly at the target: " + there.stream().limit(5).toList()
-            + "\n";
+        return "only at the source: " + source.stream().limit(5).toList() + "\nonly at the target: "
+            + there.stream().limit(5).toList() + "\n";
     }
 
     /** Removes from the topic what it holds now, as retention would. */
