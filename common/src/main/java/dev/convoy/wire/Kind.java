@@ -45,20 +45,29 @@ public enum Kind {
         throw new MalformedRecordException("the record is of a kind that this version does not know (header " + HEADER + ")");
     }
 
+    /** Whether its records have numbers of their own. */
+    public boolean isNumbered() {
+        return this == CHANGE || this == BROKEN;
+    }
+
     /** Reads {@value #SEQ_HEADER}. */
     public static long seq(Headers headers) throws MalformedRecordException {
-        Header header = headers.lastHeader(SEQ_HEADER);
+        return decimal(headers.lastHeader(SEQ_HEADER), SEQ_HEADER);
+    }
+
+    /** Reads a number in decimal digits, of at most 18. */
+    static long decimal(Header header, String name) throws MalformedRecordException {
         if (header == null || header.value() == null || header.value().length == 0 || header.value().length > 18) {
-            throw new MalformedRecordException("the record has no usable header " + SEQ_HEADER);
+            throw new MalformedRecordException("the record has no usable header " + name);
         }
-        long seq = 0;
+        long number = 0;
         for (byte b : header.value()) {
             if (b < '0' || b > '9') {
-                throw new MalformedRecordException("header " + SEQ_HEADER + " is not a decimal number");
+                throw new MalformedRecordException("header " + name + " is not a decimal number");
             }
-            seq = seq * 10 + (b - '0');
+            number = number * 10 + (b - '0');
         }
-        return seq;
+        return number;
     }
 
     public void addTo(Headers headers, long seq) {

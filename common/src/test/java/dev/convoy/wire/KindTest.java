@@ -80,6 +80,17 @@ class KindTest {
         assertThrows(MalformedRecordException.class, () -> Kind.seq(headers));
     }
 
+    @Test
+    void aTermArrivesAsItLeftAndMayBeAbsent() throws MalformedRecordException {
+        RecordHeaders headers = new RecordHeaders();
+
+        assertEquals(0, Term.of(headers));
+        headers.add(Term.header(12_345));
+        assertEquals(12_345, Term.of(headers));
+        headers.add(Term.HEADER, "-1".getBytes(StandardCharsets.UTF_8));
+        assertThrows(MalformedRecordException.class, () -> Term.of(headers));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Change", "change ", "novelty", "changes"})
     void aKindThatThisVersionDoesNotKnowIsRefused(String text) {

@@ -1,10 +1,12 @@
 package dev.convoy.consumer;
 
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
+import dev.convoy.wire.Term;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -12,40 +14,54 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * cannot be read then is kept as it came, for the worker to find out why. Immutable.
  */
 final class Arrival {
-    private final long offset;
+    private static final int DEPOSED_BYTES = 100;
+
     private final long firstOffset;
+    private final long offset;
     private final int partition;
+    private final Place next;
     private final Change change;
     private final ConsumerRecord<byte[], byte[]> record;
 
-    private Arrival(long firstOffset, long offset, int partition, Change change, ConsumerRecord<byte[], byte[]> record) {
+    private Arrival(long firstOffset, long offset, int partition, Place next, Change change, ConsumerRecord<byte[], byte[]> record) {
         this.firstOffset = firstOffset;
         this.offset = offset;
         this.partition = partition;
+        this.next = next;
         this.change = change;
         this.record = record;
     }
 
     /** A record as it came. */
     static Arrival of(ConsumerRecord<byte[], byte[]> record) {
-        return new Arrival(record.offset(), record.offset(), record.partition(), null, record);
+        return joined(record, record.offset());
     }
 
     /** A value that came in parts, as a record at the place of its last one. */
     static Arrival joined(ConsumerRecord<byte[], byte[]> record, long firstOffset) {
-        return new Arrival(firstOffset, record.offset(), record.partition(), null, record);
+        return new Arrival(firstOffset, record.offset(), record.partition(), null, null, record);
     }
 
     /** A record, read if it is a change, whose headers are then no longer needed. */
     static Arrival read(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) {
         try {
-            if (Kind.of(record.headers()) == Kind.CHANGE && record.headers().lastHeader(PartHeader.NAME) == null) {
-                return new Arrival(record.offset(), record.offset(), record.partition(), change(record, reader), null);
+            if (kind(record) == Kind.CHANGE && record.headers().lastHeader(PartHeader.NAME) == null) {
+                return new Arrival(record.offset(), record.offset(), record.partition(), null, change(record, reader), null);
             }
         } catch (MalformedRecordException e) {
             return of(record);          // the worker reads it again in its turn, and says what is wrong with it
         }
         return of(record);
+    }
+
+    /** The same with the place to go on behind it. */
+    Arrival before(Place place) {
+        return new Arrival(firstOffset, offset, partition, place, change, record);
+    }
+
+    /** The same, of which nothing is of interest any more but its place. */
+    Arrival deposed() {
+        return new Arrival(firstOffset, offset, partition, next, null, null);
     }
 
     private static Change change(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) throws MalformedRecordException {
@@ -65,12 +81,27 @@ final class Arrival {
         return firstOffset;
     }
 
+    /** Where to go on behind it. */
+    Place next() {
+        return next == null ? new Place(offset + 1, 0) : next;
+    }
+
     int partition() {
         return partition;
     }
 
+    /** Whether it is to be passed over unread: its leader was deposed before it came. */
+    boolean isDeposed() {
+        return change == null && record == null;
+    }
+
     Kind kind() throws MalformedRecordException {
-        return change != null ? Kind.CHANGE : Kind.of(record.headers());
+        return change != null ? Kind.CHANGE : kind(record);
+    }
+
+    private static Kind kind(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        Term.of(record.headers());      // which is refused where it is none
+        return Kind.of(record.headers());
     }
 
     long seq() throws MalformedRecordException {
@@ -94,6 +125,9 @@ final class Arrival {
 
     /** Bytes it holds in memory, for bounds. */
     long size() {
-        return change != null ? change.size() : 600L + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        if (change != null) {
+            return change.size();
+        }
+        return isDeposed() ? DEPOSED_BYTES : 600L + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

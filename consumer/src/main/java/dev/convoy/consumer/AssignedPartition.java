@@ -6,6 +6,7 @@ import dev.convoy.consumer.apply.Applier;
 import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TargetSchema;
@@ -89,7 +90,7 @@ final class AssignedPartition implements Steering.Partition {
         if (at == null) {
             return;
         }
-        incoming.shedUnfinished(at.progress().nextOffset(), limits.largeRetry(), limits.largeRetry());
+        incoming.shedUnfinished(at.progress().next(), limits.largeRetry(), limits.largeRetry());
         if (at.tick()) {
             arrived();
         }
@@ -125,7 +126,7 @@ final class AssignedPartition implements Steering.Partition {
             }
             next = worker != null ? worker.step() : locate();
             if (worker != null && next != null && next.compareTo(limits.recheck()) >= 0) {
-                incoming.shed(worker.progress().nextOffset(), limits.largeRetry());
+                incoming.shed(worker.progress().next(), limits.largeRetry());
             }
             monitor.works(partition);
             troubles.over("works target=" + target.name() + " partition=" + partition);
@@ -169,7 +170,7 @@ final class AssignedPartition implements Steering.Partition {
             connection.commit();
             TableProgress remembered = progressTable.read(connection, table.get()).orElseThrow();
             connection.rollback();
-            incoming.seek(remembered.nextOffset());
+            incoming.seek(remembered.next());
             incoming.readWith(new ChangeReader(table.get()));
             worker = worker(table.get(), remembered);
             LOG.info("takes target={} table={} partition={} seq={} state={}", target.name(), Line.value(table.get()), partition,
@@ -201,10 +202,14 @@ final class AssignedPartition implements Steering.Partition {
     /** A partition the target knows nothing of is read from its start; its first record names the table. */
     private Optional<TableName> tableOfFirstRecord() {
         Arrival first = incoming.peek();
+        while (first != null && first.isDeposed()) {
+            incoming.remove();
+            first = incoming.peek();
+        }
         if (first == null) {
             if (!fromStart) {
                 fromStart = true;
-                incoming.seek(0);
+                incoming.seek(Place.START);
             }
             return Optional.empty();
         }

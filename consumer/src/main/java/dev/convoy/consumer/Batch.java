@@ -1,6 +1,7 @@
 package dev.convoy.consumer;
 
 import dev.convoy.consumer.park.ParkedLine;
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
 import dev.convoy.consumer.verify.Aside;
@@ -29,10 +30,10 @@ final class Batch {
     private final String target;
     private final ChangeReader reader;
     private final List<Change> changes = new ArrayList<>();
-    private final List<Long> nextOffsets = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private long bytes;
-    private long nextOffset = -1;
-    private long chunkOffset = -1;
+    private Place next;
+    private Place chunkPlace;
     private SchemaRecord schema;
     private ChunkRecord chunk;
     private Aside aside;
@@ -60,11 +61,14 @@ final class Batch {
      * @param at where the table stands before this batch
      */
     Taken offer(Arrival record, TableProgress at) {
+        if (record.isDeposed()) {
+            return passOver(record);
+        }
         long last = changes.isEmpty() ? at.received() : changes.get(changes.size() - 1).seq();
         try {
             Kind kind = record.kind();
             long seq = record.seq();
-            boolean numbered = kind == Kind.CHANGE || kind == Kind.BROKEN;
+            boolean numbered = kind.isNumbered();
             if (numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
                 return passOver(record);
             }
@@ -94,7 +98,7 @@ final class Batch {
     }
 
     private Taken passOver(Arrival record) {
-        nextOffset = record.offset() + 1;
+        next = record.next();
         return Taken.YES;
     }
 
@@ -121,9 +125,8 @@ final class Batch {
                 + " of partition " + record.partition() + ", and what comes before it is missing");
         }
         chunk = read;
-        chunkOffset = record.firstOffset();
-        nextOffset = record.offset() + 1;
-        return Taken.YES;
+        chunkPlace = new Place(record.firstOffset(), record.next().term());
+        return passOver(record);
     }
 
     /** What asks about the table at its place; whoever has missed that place has no answer, and passes it over. */
@@ -136,8 +139,7 @@ final class Batch {
             return Taken.ENDS;
         }
         aside = read;
-        nextOffset = record.offset() + 1;
-        return Taken.YES;
+        return passOver(record);
     }
 
     private Taken take(Arrival record, Shape shape) throws MalformedRecordException {
@@ -150,9 +152,9 @@ final class Batch {
                 + ", which no schema record before it describes");
         }
         changes.add(change);
-        nextOffset = record.offset() + 1;
-        nextOffsets.add(nextOffset);
         bytes += change.size();
+        passOver(record);
+        places.add(next);
         return Taken.YES;
     }
 
@@ -165,8 +167,7 @@ final class Batch {
             throw new MalformedRecordException("the record is of another table than its partition's, " + table);
         }
         schema = read;
-        nextOffset = record.offset() + 1;
-        return Taken.YES;
+        return passOver(record);
     }
 
     private Taken takeBroken(Arrival record) throws MalformedRecordException {
@@ -200,19 +201,19 @@ final class Batch {
         return changes.isEmpty() && !isClosed();
     }
 
-    /** Where to go on reading behind this batch; negative when no record was taken. */
-    long nextOffset() {
-        return nextOffset;
+    /** Where to go on behind this batch; empty when no record was taken. */
+    Optional<Place> next() {
+        return Optional.ofNullable(next);
     }
 
-    /** Where to go on reading behind one of the batch's changes. */
-    long nextOffset(Change change) {
-        return nextOffsets.get((int) (change.seq() - changes.get(0).seq()));
+    /** Where to go on behind one of the batch's changes. */
+    Place next(Change change) {
+        return next(change.seq());
     }
 
-    /** Where to go on reading behind the change of that number, one of the batch's. */
-    long nextOffset(long seq) {
-        return nextOffsets.get((int) (seq - changes.get(0).seq()));
+    /** Where to go on behind the change of that number, one of the batch's. */
+    Place next(long seq) {
+        return places.get((int) (seq - changes.get(0).seq()));
     }
 
     /** A schema record, which is then alone in its batch. */
@@ -226,8 +227,8 @@ final class Batch {
     }
 
     /** Where to read its chunk again. */
-    long chunkOffset() {
-        return chunkOffset;
+    Place chunkPlace() {
+        return chunkPlace;
     }
 
     /** A record that asks something of the table, which is then alone in its batch. */

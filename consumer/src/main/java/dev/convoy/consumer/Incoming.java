@@ -1,8 +1,10 @@
 package dev.convoy.consumer;
 
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
+import dev.convoy.wire.Term;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,9 +13,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records of one partition that wait for its worker, in order, counted and weighed; values that came in parts are put together here.
- * Filled by the Kafka thread, emptied by the worker, which may also ask to read on from another offset: what is here is dropped then,
- * and so is what still arrives from before. Thread-safe.
+ * Records of one partition that wait for its worker, in order, counted and weighed; values that came in parts are put together here. Of
+ * what a leader has sent that another had followed already, only numbered records count, which are the same whoever sends them. Filled by
+ * the Kafka thread, emptied by the worker, which may also ask to read on from another place: what is here is dropped then, and so is what
+ * still arrives from before. Thread-safe.
  */
 final class Incoming {
     private final ArrayDeque<Waiting> records = new ArrayDeque<>();
@@ -23,6 +26,9 @@ final class Incoming {
     private final PartJoiner joiner;
     private long bytes;
     private long seekTo = -1;
+    /** The last record that was added, and the latest leader up to it. */
+    private long lastOffset = -1;
+    private long term;
     private long roomWanted;
     private long largeHeld;
     private long largeInHand;
@@ -62,36 +68,59 @@ final class Incoming {
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
+        if (record.offset() <= lastOffset) {
+            term = 0;       // the topic was made anew
+            joiner.drop();
+        }
         try {
-            if (!arrival.isPart()) {
-                joiner.passed(record);
-                put(arrival, false);
+            if (!take(record, arrival)) {
                 return;
-            }
-            PartHeader part = PartHeader.of(record.headers()).orElseThrow();
-            if (part.index() > 1 || joiner.begin(record, part)) {
-                join(record, part);
-            } else {
-                seekTo = record.offset();
-                roomWanted = part.bytes();
             }
         } catch (MalformedRecordException e) {
             // As it is: reading it will show, to the worker, that it is not what it should be.
             put(arrival, false);
         }
+        lastOffset = record.offset();
     }
 
-    private void join(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
+    /** Returns false when it must be offered again, once there is room for it. */
+    private boolean take(ConsumerRecord<byte[], byte[]> record, Arrival arrival) throws MalformedRecordException {
+        long sender = Term.of(record.headers());
+        boolean deposed = sender != 0 && sender < term;
+        if (deposed && !arrival.kind().isNumbered()) {
+            put(arrival.deposed(), false);
+            return true;
+        }
+        term = Math.max(term, sender);
+        if (!arrival.isPart()) {
+            if (!deposed) {
+                joiner.drop();              // its leader, or who has followed it, has begun something else
+            }
+            put(arrival, false);
+            return true;
+        }
+        PartHeader part = PartHeader.of(record.headers()).orElseThrow();
+        if (deposed && joiner.firstOffset().isPresent()) {
+            return true;                    // its successor sends it again, and is at a value already
+        }
+        if (part.index() == 1 && !joiner.begin(record, part)) {
+            seekTo = record.offset();
+            roomWanted = part.bytes();
+            return false;
+        }
         Optional<Arrival> whole = joiner.add(record, part);
         if (whole.isPresent()) {
             largeHeld += whole.get().value().length;
             put(whole.get(), true);
         }
+        return true;
     }
 
+    /** Who reads on behind it must not miss the beginning of a value of which parts are to come. */
     private void put(Arrival arrival, boolean large) {
-        records.add(new Waiting(arrival, large));
-        bytes += arrival.size();
+        Arrival placed = arrival.before(new Place(joiner.firstOffset().orElse(arrival.offset() + 1), term));
+        records.add(new Waiting(placed, large));
+        bytes += placed.size();
     }
 
     synchronized Arrival peek() {
@@ -129,9 +158,9 @@ final class Incoming {
     }
 
     /** Worker: nothing will be taken off for a while; large values give their memory to other tables, and are read again later. */
-    synchronized void shed(long offset, Duration pause) {
-        if (largeHeld > 0 || joiner.holdsSome()) {
-            seek(offset);
+    synchronized void shed(Place place, Duration pause) {
+        if (largeHeld > 0 || joiner.firstOffset().isPresent()) {
+            seek(place);
             shedUntil = System.nanoTime() + pause.toNanos();
         }
     }
@@ -142,24 +171,26 @@ final class Incoming {
      *
      * @param after how long is long
      */
-    synchronized void shedUnfinished(long offset, Duration after, Duration pause) {
+    synchronized void shedUnfinished(Place place, Duration after, Duration pause) {
         if (records.isEmpty() && joiner.isStale(after) && memory.isLacked(pause)) {
-            shed(offset, pause);
+            shed(place, pause);
         }
     }
 
     synchronized void clear() {
         records.clear();
-        joiner.clear();
+        joiner.drop();
         bytes = 0;
         memory.give(largeHeld);
         largeHeld = 0;
     }
 
-    /** Worker: read on from {@code offset}. */
-    synchronized void seek(long offset) {
+    /** Worker: read on from {@code place}. */
+    synchronized void seek(Place place) {
         clear();
-        seekTo = offset;
+        seekTo = place.offset();
+        lastOffset = place.offset() - 1;
+        term = place.term();
         room.ask();
     }
 

@@ -3,7 +3,9 @@ package dev.convoy.consumer;
 import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableState;
+import dev.convoy.failure.Failure;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.SchemaRecord;
 import java.sql.Connection;
@@ -12,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A worker's steps while its table is parked: arriving changes join the line, and the line is replayed when its time has come (I4). */
+/** A worker's steps from when its table is parked: arriving changes join the line, and the line is replayed when its time has come (I4). */
 final class ParkedWork {
     /** Changes replayed in one step, so that arriving ones do not wait long to join the line. */
     private static final int REPLAY_ROWS_PER_STEP = 20_000;
@@ -25,6 +27,34 @@ final class ParkedWork {
         this.task = task;
         this.limits = limits;
         this.standing = standing;
+    }
+
+    /**
+     * A live table becomes parked.
+     *
+     * @param to number of the last change in the line
+     */
+    Duration begin(Connection connection, Batch batch, long to, List<ParkedLine.Parked> line, Exception refusal)
+            throws SQLException {
+        Failure failure = Failure.of(refusal, task.target(), task.table().toString(), Instant.now());
+        long from = standing.progress().seq();
+        Place next = batch.schema().isPresent() ? batch.next().orElseThrow() : batch.next(to);
+        try {
+            if (!task.progress().park(connection, task.table(), from, to, next, failure, Replay.backoff(0))) {
+                return standing.moved(connection);
+            }
+            if (batch.schema().isPresent()) {
+                task.progress().receive(connection, task.table(), from, to, next, batch.schema().get().shape());
+            }
+            task.line().append(connection, task.table(), line);
+            task.line().blame(connection, task.table(), failure, 1);
+            connection.commit();
+        } catch (SQLException e) {
+            throw standing.rewound(e);
+        }
+        task.told().parked(task.table(), line.get(0).seq(), failure);
+        standing.reload(connection);
+        return Duration.ZERO;
     }
 
     /** One bounded piece of work; returns how long to wait before the next. */
@@ -64,7 +94,7 @@ final class ParkedWork {
             return limits.recheck();
         }
         if (replays && standing.incoming().holdsLarge()) {
-            standing.incoming().shed(standing.progress().nextOffset(), limits.largeRetry());   // its memory is the replay's
+            standing.incoming().shed(standing.progress().next(), limits.largeRetry());   // its memory is the replay's
             return limits.retryMin();
         }
         return replays ? untilDue() : limits.recheck();
@@ -94,7 +124,7 @@ final class ParkedWork {
         long from = standing.progress().received();
         long to = changes.isEmpty() ? from : changes.get(changes.size() - 1).seq();
         try {
-            boolean here = task.progress().receive(connection, task.table(), from, to, batch.nextOffset(),
+            boolean here = task.progress().receive(connection, task.table(), from, to, batch.next().orElseThrow(),
                 batch.schema().map(SchemaRecord::shape).orElse(null));
             if (!here) {
                 return standing.moved(connection);

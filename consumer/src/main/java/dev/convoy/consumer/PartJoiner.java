@@ -4,21 +4,18 @@ import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Puts the parts of a large value together, in memory that was asked for before. Parts of a value that was cut short by its producer's
- * end are dropped when a later record comes; a value of which the first part is missing never appears, and the next number tells of the
- * gap. Confined to the lock of its {@link Incoming}.
+ * Puts the parts of a large value together, in memory that was asked for before. A leader sends them one behind the other, so there is one
+ * value at a time; one that was cut short by its leader's end is dropped when its successor's first record comes. A value of which the
+ * first part is missing never appears, and the next number tells of the gap. Confined to the lock of its {@link Incoming}.
  */
 final class PartJoiner {
-    private final Map<String, Open> open = new LinkedHashMap<>();
     private final LargeValues memory;
+    private Open open;
     private long lastPartAt = System.nanoTime();
 
     PartJoiner(LargeValues memory) {
@@ -27,47 +24,37 @@ final class PartJoiner {
 
     private static final class Open {
         private final ConsumerRecord<byte[], byte[]> first;
-        private final long seq;
+        private final String id;
         private final byte[] value;
         private int next = 1;
         private int filled;
-        /** Grows with the leaders that send. */
-        private final long order;
 
-        Open(ConsumerRecord<byte[], byte[]> first, long seq, PartHeader part) {
-            this.order = order(part.id());
+        Open(ConsumerRecord<byte[], byte[]> first, PartHeader part) {
             this.first = first;
-            this.seq = seq;
+            this.id = part.id();
             this.value = new byte[part.bytes()];
         }
     }
 
     /**
-     * Takes memory for a value whose first part this is.
+     * Takes memory for a value whose first part this is, instead of one that is not whole.
      *
      * @return false when there is none: the part must be offered again when there is
      */
     boolean begin(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
-        long order = order(part.id());
-        long seq = Kind.seq(record.headers());                  // before memory is taken, which a record without one would keep
-        drop(each -> each.order < order);                       // its producer has a successor, and will not finish it
-        if (open.values().stream().anyMatch(each -> each.order > order)) {
-            return true;                                        // a deposed producer's; its successor's is on the way
-        }
+        Kind.seq(record.headers());             // before memory is taken, which a record without one would keep
+        drop();
         if (!memory.tryTake(part.bytes())) {
             return false;
         }
-        Open before = open.put(part.id(), new Open(record, seq, part));
-        if (before != null) {
-            memory.give(before.value.length);
-        }
+        open = new Open(record, part);
         return true;
     }
 
     /** Takes a part; returns the whole, once its last part has come. Its memory is then the caller's to give back. */
     Optional<Arrival> add(ConsumerRecord<byte[], byte[]> record, PartHeader part) throws MalformedRecordException {
-        Open whole = open.get(part.id());
-        if (whole == null || part.index() != whole.next) {
+        Open whole = open;
+        if (whole == null || !whole.id.equals(part.id()) || part.index() != whole.next) {
             return Optional.empty();
         }
         if (record.value() == null || record.value().length > whole.value.length - whole.filled
@@ -81,8 +68,7 @@ final class PartJoiner {
         if (part.index() < part.count()) {
             return Optional.empty();
         }
-        open.remove(part.id());
-        passed(whole.seq);
+        open = null;
         RecordHeaders headers = new RecordHeaders(whole.first.headers());
         headers.remove(PartHeader.NAME);
         return Optional.of(Arrival.joined(new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.timestamp(),
@@ -90,42 +76,21 @@ final class PartJoiner {
             record.leaderEpoch()), whole.first.offset()));
     }
 
-    /** A whole value has come: what was begun before it, with its number or a lower one, will not be finished any more. */
-    void passed(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
-        if (!open.isEmpty()) {
-            passed(Kind.seq(record.headers()));
-        }
+    /** Where the value begins that is not whole yet; empty when there is none. */
+    Optional<Long> firstOffset() {
+        return Optional.ofNullable(open).map(value -> value.first.offset());
     }
 
-    private void passed(long seq) {
-        drop(each -> each.seq <= seq);
-    }
-
-    private static long order(String id) {
-        return Long.parseUnsignedLong(id, 16);
-    }
-
-    /** Whether it holds values that are not whole yet. */
-    boolean holdsSome() {
-        return !open.isEmpty();
-    }
-
-    /** Whether it holds such, and none has got a part for so long. */
+    /** Whether there is such a value, and no part of it has come for so long. */
     boolean isStale(Duration after) {
-        return holdsSome() && System.nanoTime() - lastPartAt > after.toNanos();
+        return open != null && System.nanoTime() - lastPartAt > after.toNanos();
     }
 
-    void clear() {
-        drop(each -> true);
-    }
-
-    private void drop(Predicate<Open> which) {
-        open.values().removeIf(each -> {
-            boolean drops = which.test(each);
-            if (drops) {
-                memory.give(each.value.length);
-            }
-            return drops;
-        });
+    /** Gives up the value that is not whole yet. */
+    void drop() {
+        if (open != null) {
+            memory.give(open.value.length);
+            open = null;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.convoy.consumer;
 
 import dev.convoy.config.ReplayMode;
 import dev.convoy.consumer.apply.Narrowing;
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
 import dev.convoy.failure.Failure;
@@ -69,8 +70,9 @@ final class Standing {
             incoming.remove();
             record = batch.isClosed() ? null : incoming.peek();
         }
-        further = batch.nextOffset() > furthest;
-        furthest = Math.max(furthest, batch.nextOffset());
+        long reached = batch.next().map(Place::offset).orElse(-1L);
+        further = reached > furthest;
+        furthest = Math.max(furthest, reached);
         return batch;
     }
 
@@ -113,15 +115,13 @@ final class Standing {
         if (progress.state() == TableState.STOPPED || progress.awaitsSync()) {
             return !further;
         }
-        if (batch.nextOffset() > progress.nextOffset()) {
-            progress = progress.readOn(batch.nextOffset());
-        }
+        batch.next().filter(next -> next.offset() > progress.nextOffset()).ifPresent(next -> progress = progress.readOn(next));
         return true;
     }
 
     /** A batch that was taken off the queue and not applied must be read again. */
     SQLException rewound(SQLException trouble) {
-        incoming.seek(progress.nextOffset());
+        incoming.seek(progress.next());
         return trouble;
     }
 
@@ -129,7 +129,7 @@ final class Standing {
     Duration moved(Connection connection) throws SQLException {
         connection.rollback();
         reload(connection);
-        incoming.seek(progress.nextOffset());
+        incoming.seek(progress.next());
         return progress.paused() ? limits.recheck() : Duration.ZERO;
     }
 

@@ -5,6 +5,7 @@ import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.apply.Sequences;
 import dev.convoy.consumer.park.ParkedLine;
 import dev.convoy.consumer.park.Replay;
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
@@ -174,20 +175,21 @@ final class TableWorker {
     /** A new shape: the target's table follows, or the record becomes the head of a line, which waits for an operator. */
     private Duration reshape(Connection connection, Batch batch) throws SQLException {
         SchemaRecord schema = batch.schema().get();
+        Place next = batch.next().orElseThrow();
         long at = standing.progress().received();
         try {
-            if (!task.progress().advance(connection, task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), schema.shape(), 0))) {
+            if (!task.progress().advance(connection, task.table(), new ProgressTable.Step(at, at, next, schema.shape(), 0))) {
                 return standing.moved(connection);
             }
             Optional<MappingException> misfit = task.follower().follow(connection, standing.progress().shape(), schema.shape());
             if (misfit.isEmpty()) {
                 connection.commit();
-                standing.is(standing.progress().advanced(at, batch.nextOffset(), schema.shape()));
+                standing.is(standing.progress().advanced(at, next, schema.shape()));
                 scanning = false;
                 return Duration.ZERO;
             }
             connection.rollback();
-            return park(connection, batch, at, List.of(batch.unnumbered(at, 1)), misfit.get());
+            return parkedWork.begin(connection, batch, at, List.of(batch.unnumbered(at, 1)), misfit.get());
         } catch (SQLException e) {
             throw standing.rewound(e);
         }
@@ -208,7 +210,7 @@ final class TableWorker {
             Change last = changes.get(outcome.applied() - 1);
             hasApplied = true;
             task.monitor().applied(task.table(), outcome.applied(), last.tsMicros(), Duration.ofNanos(System.nanoTime() - begun));
-            remember(last.seq(), batch.nextOffset(last));
+            remember(last.seq(), batch.next(last));
         }
         if (outcome.moved()) {
             return standing.moved(connection);
@@ -218,12 +220,12 @@ final class TableWorker {
             if (mayEndBehind(rest, outcome.refusal().get())) {
                 gatheredAgain = rest.get(0).seq() == cutAt ? gatheredAgain + 1 : 1;
                 cutAt = rest.get(0).seq();
-                standing.incoming().seek(standing.progress().nextOffset());
+                standing.incoming().seek(standing.progress().next());
                 return limits.retryMin();
             }
             if (standing.progress().sync().isPresent() && Narrowing.mayExchange(outcome.refusal().get())
                 && !task.applier().wasReplaceable()) {
-                return stopCopy(connection, outcome.refusal().get(), standing.progress().nextOffset());
+                return stopCopy(connection, outcome.refusal().get(), standing.progress().next());
             }
             return park(connection, batch, rest, outcome.refusal().get());
         }
@@ -248,7 +250,7 @@ final class TableWorker {
         Narrowing.Outcome outcome;
         try {
             outcome = Narrowing.copy(connection, task.applier(), chunk, c -> {
-                boolean here = task.progress().copied(c, task.table(), chunk, batch.nextOffset());
+                boolean here = task.progress().copied(c, task.table(), chunk, batch.next().orElseThrow());
                 if (here) {
                     task.follower().followCopy(c, standing.progress().shape(), chunk.shape());
                 }
@@ -258,7 +260,7 @@ final class TableWorker {
             throw standing.rewound(e);
         }
         if (outcome.refusal().isPresent()) {
-            return stopCopy(connection, outcome.refusal().get(), batch.chunkOffset());
+            return stopCopy(connection, outcome.refusal().get(), batch.chunkPlace());
         }
         scanning = false;
         if (outcome.moved()) {
@@ -276,27 +278,28 @@ final class TableWorker {
      * The table waits where it is, and everything behind in Kafka. So does a change in the midst of a copy where a row that the copy has
      * not come to may be in its way: in the line, the rest of the copy would wait behind it.
      */
-    private Duration stopCopy(Connection connection, Exception refusal, long offset) throws SQLException {
+    private Duration stopCopy(Connection connection, Exception refusal, Place place) throws SQLException {
         standing.stop(connection, Failure.of(refusal, task.target(), task.table().toString(), Instant.now())
             .hinting("mend what refuses it at target " + task.target() + "; the copy of " + task.table() + " then goes on by itself"));
-        standing.incoming().seek(offset);
+        standing.incoming().seek(place);
         return limits.recheck();
     }
 
     /** Compares or mends, as a record beside the changes asks, with the table exactly at its place. */
     private Duration answer(Connection connection, Batch batch) throws SQLException {
         long at = standing.progress().received();
+        Place next = batch.next().orElseThrow();
         boolean here;
         try {
             here = task.verifier().run(connection, batch.aside().get(), standing.progress().sync().isPresent(),
-                c -> task.progress().advance(c, task.table(), new ProgressTable.Step(at, at, batch.nextOffset(), null, 0)));
+                c -> task.progress().advance(c, task.table(), new ProgressTable.Step(at, at, next, null, 0)));
         } catch (SQLException e) {
             throw standing.rewound(e);
         }
         if (!here) {
             return standing.moved(connection);
         }
-        standing.is(standing.progress().advanced(at, batch.nextOffset(), standing.progress().shape()));
+        standing.is(standing.progress().advanced(at, next, standing.progress().shape()));
         scanning = false;
         return Duration.ZERO;
     }
@@ -304,11 +307,11 @@ final class TableWorker {
     private boolean advance(Connection connection, Batch batch, List<Change> part) throws SQLException {
         Change last = part.get(part.size() - 1);
         return task.progress().advance(connection, task.table(),
-            new ProgressTable.Step(part.get(0).seq() - 1, last.seq(), batch.nextOffset(last), null, last.tsMicros()));
+            new ProgressTable.Step(part.get(0).seq() - 1, last.seq(), batch.next(last), null, last.tsMicros()));
     }
 
-    private void remember(long seq, long nextOffset) {
-        standing.is(standing.progress().advanced(seq, nextOffset, standing.progress().shape()));
+    private void remember(long seq, Place next) {
+        standing.is(standing.progress().advanced(seq, next, standing.progress().shape()));
         scanning = false;
     }
 
@@ -325,34 +328,10 @@ final class TableWorker {
         }
         if (refused.row() != null && "22P02".equals(ErrorClassifier.sqlState(refusal))
             && task.follower().addLabels(connection, refused.row(), standing.progress().shape())) {
-            standing.incoming().seek(standing.progress().nextOffset());
+            standing.incoming().seek(standing.progress().next());
             return Duration.ZERO;
         }
-        return park(connection, batch, rest.get(rest.size() - 1).seq(), rest.stream().map(ParkedLine::of).toList(), refusal);
-    }
-
-    /** @param to number of the last change in the line */
-    private Duration park(Connection connection, Batch batch, long to, List<ParkedLine.Parked> line, Exception refusal)
-            throws SQLException {
-        Failure failure = Failure.of(refusal, task.target(), task.table().toString(), Instant.now());
-        long from = standing.progress().seq();
-        long nextOffset = batch.schema().isPresent() ? batch.nextOffset() : batch.nextOffset(to);
-        try {
-            if (!task.progress().park(connection, task.table(), from, to, nextOffset, failure, Replay.backoff(0))) {
-                return standing.moved(connection);
-            }
-            if (batch.schema().isPresent()) {
-                task.progress().receive(connection, task.table(), from, to, nextOffset, batch.schema().get().shape());
-            }
-            task.line().append(connection, task.table(), line);
-            task.line().blame(connection, task.table(), failure, 1);
-            connection.commit();
-        } catch (SQLException e) {
-            throw standing.rewound(e);
-        }
-        task.told().parked(task.table(), line.get(0).seq(), failure);
-        standing.reload(connection);
-        return Duration.ZERO;
+        return parkedWork.begin(connection, batch, rest.get(rest.size() - 1).seq(), rest.stream().map(ParkedLine::of).toList(), refusal);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
 import dev.convoy.failure.Failure;
@@ -37,7 +38,7 @@ class BatchTest {
         assertEquals(Batch.Taken.YES, offer(records.change(7)));
 
         assertEquals(List.of(6L, 7L), seqs());
-        assertEquals(OFFSET + 2, batch.nextOffset());
+        assertEquals(OFFSET + 2, batch.next().orElseThrow().offset());
         assertEquals(before + batch.changes().get(0).size() + batch.changes().get(1).size(), batch.bytes());
         assertTrue(batch.end().isEmpty());
     }
@@ -46,7 +47,7 @@ class BatchTest {
     void isEmptyBeforeTheFirstRecord() {
         assertTrue(batch.isEmpty());
         assertEquals(0, batch.bytes());
-        assertTrue(batch.nextOffset() < 0);
+        assertTrue(batch.next().isEmpty());
         assertTrue(batch.schema().isEmpty() && batch.end().isEmpty());
     }
 
@@ -55,7 +56,7 @@ class BatchTest {
         assertEquals(Batch.Taken.YES, offer(records.change(4)));
         assertEquals(Batch.Taken.YES, offer(records.change(5)));
         assertTrue(batch.isEmpty());
-        assertEquals(OFFSET + 2, batch.nextOffset());
+        assertEquals(OFFSET + 2, batch.next().orElseThrow().offset());
 
         assertEquals(Batch.Taken.YES, offer(records.change(6)));
 
@@ -69,8 +70,8 @@ class BatchTest {
         }
 
         assertEquals(List.of(6L, 7L, 8L), seqs());
-        assertEquals(OFFSET + 2, batch.nextOffset(batch.changes().get(1)), "where to go on behind 7");
-        assertEquals(OFFSET + 5, batch.nextOffset(batch.changes().get(2)), "where to go on behind 8");
+        assertEquals(OFFSET + 2, batch.next(batch.changes().get(1)).offset(), "where to go on behind 7");
+        assertEquals(OFFSET + 5, batch.next(batch.changes().get(2)).offset(), "where to go on behind 8");
     }
 
     @Test
@@ -84,7 +85,7 @@ class BatchTest {
         assertEquals("after change 6 the topic holds change 8, at offset 101 of partition 3", failure.message());
         assertEquals("copy the table again: scripts/admin sync --target dw --table public.orders", failure.hint());
         assertEquals(List.of(6L), seqs());
-        assertEquals(OFFSET + 1, batch.nextOffset());
+        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
     }
 
     @Test
@@ -100,7 +101,7 @@ class BatchTest {
 
         assertEquals(2, batch.schema().orElseThrow().shape().id());
         assertFalse(batch.isEmpty());
-        assertEquals(OFFSET + 1, batch.nextOffset());
+        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
         assertEquals(Batch.Taken.ENDS, offer(records.change(6, 6, 2)));
         assertEquals(Batch.Taken.ENDS, offer(records.schema(5, 3)));
         assertEquals(2, batch.schema().orElseThrow().shape().id());
@@ -115,7 +116,7 @@ class BatchTest {
 
         assertEquals(List.of(6L), seqs());
         assertTrue(batch.schema().isEmpty() && batch.end().isEmpty());
-        assertEquals(OFFSET + 1, batch.nextOffset());
+        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
     }
 
     @Test
@@ -217,13 +218,13 @@ class BatchTest {
         assertTrue(batch.isClosed());
         assertFalse(batch.isEmpty());
         assertTrue(batch.changes().isEmpty() && batch.chunk().isEmpty());
-        assertEquals(OFFSET + 1, batch.nextOffset());
+        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
     }
 
     @Test
     void theFirstChunkOfACopyMayComeBehindAGapButNotIntoALine() {
         TableProgress live = at(Records.SHAPE);
-        TableProgress parked = new TableProgress(live.table(), live.seq(), live.received(), TableState.PARKED, false, live.nextOffset(),
+        TableProgress parked = new TableProgress(live.table(), live.seq(), live.received(), TableState.PARKED, false, live.next(),
             live.shape(), live.appliedShape(), Optional.empty(), FailureCode.ROW_REFUSED, 1, null);
 
         assertEquals(Batch.Taken.STOPS, batch.offer(Arrival.of(records.chunk(9, 1, 1, "dw")), parked));
@@ -248,7 +249,7 @@ class BatchTest {
         assertEquals(Batch.Taken.ENDS, offer(records.repair(6, "dw")));
 
         assertTrue(batch.aside().isEmpty() && batch.end().isEmpty());
-        assertEquals(OFFSET + 1, batch.nextOffset());
+        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
     }
 
     @Test
@@ -260,7 +261,7 @@ class BatchTest {
 
         assertTrue(batch.aside().isEmpty() && batch.end().isEmpty());
         assertEquals(List.of(6L), seqs());
-        assertEquals(OFFSET + 4, batch.nextOffset());
+        assertEquals(OFFSET + 4, batch.next().orElseThrow().offset());
     }
 
     @Test
@@ -327,12 +328,30 @@ class BatchTest {
             .offer(Arrival.of(records.part(5, 2, 1, "{\"reading\":8}", false, "dw")), second));
     }
 
+    @Test
+    void aWindowThatALaterLeaderSendsAgainIsOfOneBatchWithTheFirst() {
+        assertEquals(Batch.Taken.YES, offer(Records.by(3, records.change(6))));
+        for (ConsumerRecord<byte[], byte[]> record : List.of(records.schema(5, 1), records.change(6), records.change(7))) {
+            assertEquals(Batch.Taken.YES, offer(Records.by(4, record)));
+        }
+
+        assertEquals(List.of(6L, 7L), seqs());
+    }
+
+    @Test
+    void passesOverWhatIsNotToBeRead() {
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.schema(9, 1)).deposed(), at(Records.SHAPE)));
+
+        assertTrue(batch.isEmpty());
+        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
+    }
+
     private static TableProgress copying(long sync, int chunk) {
         return copying(sync, chunk, new KeyRange(null, null, List.of(KeyOrder.NATIVE)));
     }
 
     private static TableProgress copying(long sync, int chunk, KeyRange ahead) {
-        return new TableProgress(Records.TABLE, 5, 5, TableState.SYNCING, false, OFFSET, Records.SHAPE, Records.SHAPE,
+        return new TableProgress(Records.TABLE, 5, 5, TableState.SYNCING, false, new Place(OFFSET, 0), Records.SHAPE, Records.SHAPE,
             Optional.of(new TableProgress.SyncPosition(sync, chunk, ahead)), null, 0, null);
     }
 
@@ -350,7 +369,8 @@ class BatchTest {
     }
 
     private static TableProgress at(Shape shape) {
-        return new TableProgress(Records.TABLE, 5, 5, TableState.LIVE, false, OFFSET, shape, shape, Optional.empty(), null, 0, null);
+        return new TableProgress(Records.TABLE, 5, 5, TableState.LIVE, false, new Place(OFFSET, 0), shape, shape, Optional.empty(), null, 0,
+            null);
     }
 
     private List<Long> seqs() {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.MalformedRecordException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class IncomingTest {
     void aSeekDropsWhatIsHereAndWhatStillArrivesFromBefore() {
         incoming.add(List.of(records.change(1), records.change(2)));
 
-        incoming.seek(40);
+        incoming.seek(new Place(40, 0));
         incoming.add(List.of(records.change(3)));
 
         assertNull(incoming.peek());
@@ -75,7 +77,7 @@ class IncomingTest {
 
     @Test
     void recordsAreTakenAgainOnceTheSeekIsDone() {
-        incoming.seek(40);
+        incoming.seek(new Place(40, 0));
         incoming.takeSeek();
 
         incoming.add(List.of(records.change(3)));
@@ -86,15 +88,15 @@ class IncomingTest {
 
     @Test
     void theLastOfSeveralSeeksCounts() {
-        incoming.seek(40);
-        incoming.seek(7);
+        incoming.seek(new Place(40, 0));
+        incoming.seek(new Place(7, 0));
 
         assertEquals(7, incoming.takeSeek());
     }
 
     @Test
     void aSeekToTheBeginningIsOne() {
-        incoming.seek(0);
+        incoming.seek(new Place(0, 0));
 
         assertEquals(0, incoming.takeSeek());
     }
@@ -102,6 +104,56 @@ class IncomingTest {
     @Test
     void noSeekIsAskedForAtFirst() {
         assertTrue(incoming.takeSeek() < 0);
+    }
+
+    @Test
+    void whatADeposedLeaderSendsBehindItsSuccessorsRecordsIsNotGivenToRead() {
+        incoming.add(List.of(Records.by(1, records.change(1)), Records.by(2, records.schema(1, 1)),
+            Records.by(1, records.chunk(1, 3, 1, "dw")), Records.by(1, records.change(2)), records.check(2, "dw")));
+
+        assertEquals(List.of(false, false, true, false, false), deposed(5), "a change is the same whoever sends it");
+    }
+
+    @Test
+    void thePlaceBehindARecordNamesTheLatestLeader() {
+        incoming.add(List.of(Records.by(3, records.change(1)), Records.by(4, records.change(1)), Records.by(3, records.change(2))));
+
+        for (long term : new long[] {3, 4, 4}) {
+            assertEquals(new Place(incoming.peek().offset() + 1, term), incoming.peek().next());
+            incoming.remove();
+        }
+    }
+
+    @Test
+    void whoLedIsKnownWhereItIsReadOnFrom() {
+        incoming.seek(new Place(0, 2));
+        incoming.takeSeek();
+        incoming.add(List.of(Records.by(1, records.schema(1, 1)), Records.by(2, records.schema(1, 1))));
+
+        assertEquals(List.of(true, false), deposed(2));
+        incoming.seek(new Place(2, 1));
+        incoming.takeSeek();
+        incoming.add(List.of(Records.by(1, records.schema(1, 1))));
+        assertEquals(List.of(false), deposed(1), "what was read before the seek counts no more");
+    }
+
+    @Test
+    void leadersAreCountedAnewInATopicThatWasMadeAnew() {
+        incoming.seek(new Place(40, 7));
+        incoming.takeSeek();
+        incoming.add(List.of(Records.by(1, records.schema(0, 1)), Records.by(2, records.schema(0, 1))));
+
+        assertEquals(List.of(false, false), deposed(2));
+    }
+
+    private List<Boolean> deposed(int count) {
+        List<Boolean> deposed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            deposed.add(incoming.peek().isDeposed());
+            incoming.remove();
+        }
+        assertNull(incoming.peek());
+        return deposed;
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.PartHeader;
 import java.time.Duration;
@@ -81,12 +82,55 @@ class LargeIncomingTest {
 
     @Test
     void aDeposedProducersPartsBetweenOursDoNoHarm() {
-        List<ConsumerRecord<byte[], byte[]>> ours = parts("b", 7, 10, 15);
-        List<ConsumerRecord<byte[], byte[]>> theirs = parts("a", 7, 10, 15);
-        incoming.add(List.of(ours.get(0), theirs.get(0), ours.get(1), theirs.get(1)));
+        List<ConsumerRecord<byte[], byte[]>> ours = by(2, parts("b", 7, 10, 15));
+        List<ConsumerRecord<byte[], byte[]>> theirs = by(1, parts("a", 7, 10, 15));
+        incoming.add(inOrder(ours.get(0), theirs.get(0), ours.get(1), theirs.get(1)));
 
-        assertEquals(1, incoming.count(), "theirs was begun before ours was whole, and is a repetition");
+        assertEquals(1, incoming.count());
         assertArrayEquals(counting(25), incoming.peek().value());
+    }
+
+    @Test
+    void aDeposedProducersChangeBetweenOursDoesNoHarm() {
+        List<ConsumerRecord<byte[], byte[]>> ours = by(2, parts("b", 7, 10, 15));
+        List<ConsumerRecord<byte[], byte[]>> theirs = by(1, List.of(record(8, new byte[1], null)));
+        incoming.add(inOrder(ours.get(0), theirs.get(0), ours.get(1)));
+
+        Arrival change = takeOff();
+        assertEquals(8, number(change));
+        assertEquals(0, change.next().offset(), "who reads on behind it lacks the part before");
+        assertArrayEquals(counting(25), takeOff().value());
+    }
+
+    @Test
+    void anotherRecordOfTheSameProducerGivesBackTheMemoryOfAValueCutShort() {
+        incoming.add(by(1, parts("a", 7, 40, 40)).subList(0, 1));
+        incoming.add(by(1, List.of(record(7, new byte[1], null))));
+
+        assertTrue(memory.hasRoom(MEMORY));
+        assertEquals(1, incoming.count());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> by(long term, List<ConsumerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> Records.by(term, record));
+        return records;
+    }
+
+    /** The same records at the offsets that their order gives. */
+    @SafeVarargs
+    private static List<ConsumerRecord<byte[], byte[]>> inOrder(ConsumerRecord<byte[], byte[]>... records) {
+        List<ConsumerRecord<byte[], byte[]>> ordered = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            ordered.add(new ConsumerRecord<>(record.topic(), 0, ordered.size(), 0, TimestampType.CREATE_TIME, 0, record.value().length,
+                null, record.value(), record.headers(), Optional.empty()));
+        }
+        return ordered;
+    }
+
+    private Arrival takeOff() {
+        Arrival next = incoming.peek();
+        incoming.remove();
+        return next;
     }
 
     @Test
@@ -135,7 +179,7 @@ class LargeIncomingTest {
     @Test
     void aTableThatStandsStillGivesItsMemoryToOthers() {
         incoming.add(parts("a", 7, 40, 40));
-        incoming.shed(0, Duration.ofHours(1));
+        incoming.shed(Place.START, Duration.ofHours(1));
 
         assertTrue(memory.hasRoom(MEMORY));
         assertEquals(0, incoming.takeSeek());
@@ -171,13 +215,13 @@ class LargeIncomingTest {
     @Test
     void aValueThatNobodyFinishesGivesItsMemoryToWhoWaits() {
         incoming.add(parts("a", 7, 40, 40).subList(0, 1));
-        incoming.shedUnfinished(0, Duration.ZERO, Duration.ofHours(1));
+        incoming.shedUnfinished(Place.START, Duration.ZERO, Duration.ofHours(1));
         assertEquals(-1, incoming.takeSeek(), "nobody waits");
 
         assertFalse(memory.hasRoom(MEMORY));
-        incoming.shedUnfinished(0, Duration.ofHours(1), Duration.ofHours(1));
+        incoming.shedUnfinished(Place.START, Duration.ofHours(1), Duration.ofHours(1));
         assertEquals(-1, incoming.takeSeek(), "its parts may still be coming");
-        incoming.shedUnfinished(0, Duration.ZERO, Duration.ofHours(1));
+        incoming.shedUnfinished(Place.START, Duration.ZERO, Duration.ofHours(1));
 
         assertTrue(memory.hasRoom(MEMORY));
         assertEquals(0, incoming.takeSeek(), "it must be read again from its first part");
@@ -186,7 +230,7 @@ class LargeIncomingTest {
     @Test
     void aPartOfAValueOfATableThatStandsStillGivesItsMemoryToOthers() {
         incoming.add(parts("a", 7, 40, 40).subList(0, 1));
-        incoming.shed(0, Duration.ofHours(1));
+        incoming.shed(Place.START, Duration.ofHours(1));
 
         assertTrue(memory.hasRoom(MEMORY));
     }

@@ -14,6 +14,7 @@ import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.Op;
 import dev.convoy.wire.SchemaRecord;
+import dev.convoy.wire.Term;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,12 @@ final class Records {
     private ChunkHead head(long afterSeq, long pass, int chunk, String... targets) {
         return new ChunkHead("shop", table, afterSeq, 1, pass, chunk, List.of(targets),
             new KeyRange(null, "{\"id\":1}", List.of(KeyOrder.NATIVE)), SHAPE);
+    }
+
+    /** A record as the leader of that term would have sent it. */
+    static ConsumerRecord<byte[], byte[]> by(long term, ConsumerRecord<byte[], byte[]> record) {
+        record.headers().add(Term.header(term));
+        return record;
     }
 
     ConsumerRecord<byte[], byte[]> record(Headers headers, byte[] key, byte[] value) {

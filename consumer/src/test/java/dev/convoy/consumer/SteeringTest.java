@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.progress.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ class SteeringTest {
     @Test
     void aPartitionIsReadWhenItIsKnownFromWhere() throws InterruptedException {
         users.located = true;
-        users.incoming.seek(42);
+        users.incoming.seek(new Place(42, 0));
 
         assertTrue(steering.steer(client));
 
@@ -80,7 +81,7 @@ class SteeringTest {
     void aSeekThatIsAskedForLaterIsDone() throws InterruptedException {
         locateBoth();
 
-        orders.incoming.seek(7);
+        orders.incoming.seek(new Place(7, 0));
 
         assertFalse(steering.steer(client));
         assertEquals(7, client.position(ORDERS));
@@ -121,8 +122,8 @@ class SteeringTest {
     private void locateBoth() throws InterruptedException {
         orders.located = true;
         users.located = true;
-        orders.incoming.seek(0);
-        users.incoming.seek(0);
+        orders.incoming.seek(new Place(0, 0));
+        users.incoming.seek(new Place(0, 0));
         assertFalse(steering.steer(client));
     }
 }

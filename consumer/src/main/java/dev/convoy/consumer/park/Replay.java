@@ -5,6 +5,7 @@ import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.apply.SchemaFollower;
 import dev.convoy.consumer.progress.Healed;
+import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
@@ -218,7 +219,7 @@ public final class Replay {
             if (here) {
                 follower.followCopy(locked, now.get().appliedShape(), chunk.shape());
                 line.remove(locked, table, parked.seq(), parked.part());
-                here = progress.copied(locked, table, chunk, 0);
+                here = progress.copied(locked, table, chunk, Place.START);
                 progress.replayed(locked, table, parked.seq(), 0, null, 0, Healed.NONE);
             }
             return here;

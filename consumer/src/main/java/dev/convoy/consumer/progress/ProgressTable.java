@@ -79,7 +79,7 @@ public final class ProgressTable {
         Timestamp next = row.getTimestamp("next_attempt_at");
         return new TableProgress(new TableName(row.getString("table_schema"), row.getString("table_name")), row.getLong("seq"),
             row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"),
-                row.getLong("next_offset"),
+                new Place(row.getLong("next_offset"), row.getLong("term")),
             shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied), copying,
             error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), next == null ? null : next.toInstant());
     }
@@ -151,7 +151,7 @@ public final class ProgressTable {
     }
 
     /** Where a table stands after a batch. */
-    public record Step(long from, long to, long nextOffset, Shape shape, long tsMicros) {
+    public record Step(long from, long to, Place next, Shape shape, long tsMicros) {
     }
 
     /**
@@ -164,12 +164,12 @@ public final class ProgressTable {
             String shape = json(step.shape());
             update.setLong(1, step.to());
             update.setLong(2, step.to());
-            update.setLong(3, step.nextOffset());
-            update.setString(4, shape);
+            place(update, 3, step.next());
             update.setString(5, shape);
-            update.setLong(6, step.tsMicros());
-            table(update, 7, table);
-            update.setLong(10, step.from());
+            update.setString(6, shape);
+            update.setLong(7, step.tsMicros());
+            table(update, 8, table);
+            update.setLong(11, step.from());
             return update.executeUpdate() == 1;
         }
     }
@@ -191,15 +191,15 @@ public final class ProgressTable {
     }
 
     /** Makes a live table parked, with changes up to {@code to} in its line; false when it does not stand where the caller thinks. */
-    public boolean park(Connection connection, TableName table, long from, long to, long nextOffset, Failure failure, Duration nextAttempt)
+    public boolean park(Connection connection, TableName table, long from, long to, Place next, Failure failure, Duration nextAttempt)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(PARK)) {
             update.setLong(1, to);
-            update.setLong(2, nextOffset);
-            update.setString(3, json(failure));
-            update.setLong(4, nextAttempt.toMillis());
-            table(update, 5, table);
-            update.setLong(8, from);
+            place(update, 2, next);
+            update.setString(4, json(failure));
+            update.setLong(5, nextAttempt.toMillis());
+            table(update, 6, table);
+            update.setLong(9, from);
             return update.executeUpdate() == 1;
         }
     }
@@ -207,23 +207,23 @@ public final class ProgressTable {
     /**
      * Records that a chunk was applied.
      *
-     * @param nextOffset where to go on reading; 0 when the chunk came out of the line
+     * @param next where to go on reading; {@link Place#START} when the chunk came out of the line
      * @return false when the table does not wait for this chunk
      */
-    public boolean copied(Connection connection, TableName table, ChunkRecord chunk, long nextOffset) throws SQLException {
+    public boolean copied(Connection connection, TableName table, ChunkRecord chunk, Place next) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(COPIED)) {
             update.setLong(1, chunk.afterSeq());
-            update.setLong(2, nextOffset);
-            update.setString(3, json(chunk.shape()));
-            update.setLong(4, chunk.sync());
-            update.setInt(5, chunk.chunk());
-            update.setString(6, chunk.lastKey());
-            update.setArray(7, connection.createArrayOf("text", chunk.head().range().order().stream().map(KeyOrder::name).toArray()));
-            update.setBoolean(8, chunk.isLast());
-            table(update, 9, table);
-            update.setBoolean(12, chunk.isFirst());
-            update.setBoolean(13, !chunk.shape().identity().isKeyless());
-            update.setString(14, chunk.head().range().afterKey());
+            place(update, 2, next);
+            update.setString(4, json(chunk.shape()));
+            update.setLong(5, chunk.sync());
+            update.setInt(6, chunk.chunk());
+            update.setString(7, chunk.lastKey());
+            update.setArray(8, connection.createArrayOf("text", chunk.head().range().order().stream().map(KeyOrder::name).toArray()));
+            update.setBoolean(9, chunk.isLast());
+            table(update, 10, table);
+            update.setBoolean(13, chunk.isFirst());
+            update.setBoolean(14, !chunk.shape().identity().isKeyless());
+            update.setString(15, chunk.head().range().afterKey());
             return update.executeUpdate() == 1;
         }
     }
@@ -262,13 +262,13 @@ public final class ProgressTable {
     }
 
     /** Records that changes have joined a parked table's line; false when the table is not parked there any more. */
-    public boolean receive(Connection connection, TableName table, long from, long to, long nextOffset, Shape shape) throws SQLException {
+    public boolean receive(Connection connection, TableName table, long from, long to, Place next, Shape shape) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(RECEIVE)) {
             update.setLong(1, to);
-            update.setLong(2, nextOffset);
-            update.setString(3, json(shape));
-            table(update, 4, table);
-            update.setLong(7, from);
+            place(update, 2, next);
+            update.setString(4, json(shape));
+            table(update, 5, table);
+            update.setLong(8, from);
             return update.executeUpdate() == 1;
         }
     }
@@ -314,6 +314,11 @@ public final class ProgressTable {
         statement.setString(at, source);
         statement.setString(at + 1, table.schema());
         statement.setString(at + 2, table.name());
+    }
+
+    private static void place(PreparedStatement statement, int at, Place place) throws SQLException {
+        statement.setLong(at, place.offset());
+        statement.setLong(at + 1, place.term());
     }
 
     private static String json(Shape shape) {

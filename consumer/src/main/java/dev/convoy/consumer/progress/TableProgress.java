@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param seq           last change applied or skipped
  * @param received      last change taken over from the topic
  * @param paused        an operator wants it to stand still
- * @param nextOffset    where in the partition to go on
+ * @param next          where in the partition to go on
  * @param shape         the shape in force at received; null before the first schema record
  * @param appliedShape  the shape in force at seq; null before the first schema record
  * @param sync          the copy under way or awaited; empty when there is none
  * @param error         code of the stored error, or null
  * @param nextAttemptAt when the line is replayed again by itself; null when no attempt has failed
  */
-public record TableProgress(TableName table, long seq, long received, TableState state, boolean paused, long nextOffset, Shape shape,
+public record TableProgress(TableName table, long seq, long received, TableState state, boolean paused, Place next, Shape shape,
                             Shape appliedShape, Optional<SyncPosition> sync, FailureCode error, int attempts, Instant nextAttemptAt) {
 
     /**
@@ -46,19 +46,24 @@ public record TableProgress(TableName table, long seq, long received, TableState
         }
     }
 
+    /** Offset of the next record. */
+    public long nextOffset() {
+        return next.offset();
+    }
+
     /** Whether a copy was asked for and its first chunk has not come. */
     public boolean awaitsSync() {
         return sync.isPresent() && sync.get().sync() == 0;
     }
 
     /** The same with another place to go on. */
-    public TableProgress readOn(long offset) {
-        return new TableProgress(table, seq, received, state, paused, offset, shape, appliedShape, sync, error, attempts, nextAttemptAt);
+    public TableProgress readOn(Place place) {
+        return new TableProgress(table, seq, received, state, paused, place, shape, appliedShape, sync, error, attempts, nextAttemptAt);
     }
 
     /** The same after changes up to {@code to} were applied. */
-    public TableProgress advanced(long to, long offset, Shape now) {
-        return new TableProgress(table, to, to, sync.isPresent() ? TableState.SYNCING : TableState.LIVE, false, offset, now, now, sync,
+    public TableProgress advanced(long to, Place place, Shape now) {
+        return new TableProgress(table, to, to, sync.isPresent() ? TableState.SYNCING : TableState.LIVE, false, place, now, now, sync,
             null, 0, null);
     }
 }

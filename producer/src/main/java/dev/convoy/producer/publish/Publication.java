@@ -47,7 +47,9 @@ public final class Publication implements AutoCloseable {
      * Makes sure that the topic has a partition for every table, and begins to publish; in a new life of the source also marks the
      * tables that were rewound. A life is new when the server says so, or when the topic holds what the source knows nothing of.
      *
-     * @throws KafkaException when Kafka cannot be reached
+     * @throws LateTermException when the topic holds records of a later leader than this one, as after a restore of the source to a server
+     *                          whose clock is behind; whoever leads next is later than that one
+     * @throws KafkaException    when Kafka cannot be reached
      */
     public static Publication open(ConvoyConfig config, Connection connection, Leadership leadership) throws SQLException {
         TableDirectory directory = new TableDirectory(connection, config.source().name());
@@ -58,7 +60,12 @@ public final class Publication implements AutoCloseable {
             topic.ensure(partitions, config.topic());
             recordBytesMax = topic.messageBytesMax();
         }
-        Map<Integer, Long> published = lastSeqs(config);
+        Topic.Tail tail = tail(config);
+        if (tail.term() >= leadership.term()) {
+            leadership.raise(connection, tail.term());
+            throw new LateTermException(tail.term(), leadership.term());
+        }
+        Map<Integer, Long> published = tail.seqs();
         Map<Integer, Long> unpublished = SourceQueue.unpublished(connection);
         Leadership life = !leadership.reborn() && Publisher.isRewound(directory, published, unpublished) ? leadership.newLife(connection)
             : leadership;
@@ -76,9 +83,9 @@ public final class Publication implements AutoCloseable {
         return publication;
     }
 
-    private static Map<Integer, Long> lastSeqs(ConvoyConfig config) {
+    private static Topic.Tail tail(ConvoyConfig config) {
         try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
-            return Topic.lastSeqs(reader, config.topicName());
+            return Topic.tail(reader, config.topicName());
         } catch (MalformedRecordException e) {
             throw new KafkaException("the topic's last record is not Convoy's: " + e.getMessage());
         }

@@ -27,6 +27,7 @@ import dev.convoy.wire.Op;
 import dev.convoy.wire.PartHeader;
 import dev.convoy.wire.Pieces;
 import dev.convoy.wire.SchemaRecord;
+import dev.convoy.wire.Term;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Numbers changes and sends them, each table to its own partition. A window's numbers follow from the queue and from the durable
@@ -68,6 +70,7 @@ public final class Publisher {
     private final String sourceName;
     private final int recordBytesMax;
     private final Leadership leadership;
+    private final Header term;
     private final TableDirectory directory;
     private final Map<Integer, Progress.OfTable> touched = new LinkedHashMap<>();
     private final Set<TableName> altered = new LinkedHashSet<>();
@@ -83,6 +86,7 @@ public final class Publisher {
         this.sourceName = sourceName;
         this.recordBytesMax = recordBytesMax;
         this.leadership = leadership;
+        this.term = Term.header(leadership.term());
         this.directory = directory;
         directory.all().forEach(AttachedTable::forgetPublishedShape);
     }
@@ -273,7 +277,7 @@ public final class Publisher {
             send(record);
             return;
         }
-        String id = Long.toHexString(leadership.term() << 24 | large++ & 0xffffff);   // a later producer's are greater
+        String id = Long.toHexString(leadership.term() << 24 | large++ & 0xffffff);   // as of no other value
         int parts = (length - 1) / partLength + 1;
         for (int i = 0; i < parts; i++) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, table.tableId(), key,
@@ -285,6 +289,7 @@ public final class Publisher {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
+        record.headers().add(term);
         kafka.send(record, (metadata, error) -> {
             if (error != null && failure == null) {
                 failure = error;

@@ -3,6 +3,7 @@ package dev.convoy.producer.publish;
 import dev.convoy.config.TopicConfig;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.Term;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,16 +85,26 @@ public final class Topic {
     }
 
     /**
-     * The number of the last change in each partition, read from the topic's tail.
+     * What the ends of all partitions show.
+     *
+     * @param seqs number of the last change in each partition
+     * @param term the latest leader that has sent something; 0 if nobody has
+     */
+    public record Tail(Map<Integer, Long> seqs, long term) {
+    }
+
+    /**
+     * Reads the topic's tail.
      *
      * @param consumer without a group; its assignment is changed
      */
-    public static Map<Integer, Long> lastSeqs(Consumer<byte[], byte[]> consumer, String topic) throws MalformedRecordException {
+    public static Tail tail(Consumer<byte[], byte[]> consumer, String topic) throws MalformedRecordException {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition()))
             .toList();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<Integer, Long> last = new HashMap<>();
+        long term = 0;
         List<TopicPartition> left = new ArrayList<>(partitions.stream().filter(p -> ends.get(p) > starts.get(p)).toList());
         consumer.assign(left);
         left.forEach(partition -> consumer.seek(partition, Math.max(starts.get(partition), ends.get(partition) - TAIL_RECORDS)));
@@ -101,6 +112,7 @@ public final class Topic {
         while (!left.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
+                term = Math.max(term, Term.of(record.headers()));
             }
             left.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
             consumer.assign(left);
@@ -109,7 +121,7 @@ public final class Topic {
                     + TIMEOUT.toSeconds() + " s");
             }
         }
-        return last;
+        return new Tail(last, term);
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /**
  * One producer a source (I6). The leader holds a session advisory lock; every one of its writes goes through that same session and
- * names its term, so a leader whose session has ended, or that was deposed while it slept, cannot write. What it may still do is send
- * a window's records a second time: with the same numbers, which every target has passed.
+ * names its term, so a leader whose session has ended, or that was deposed while it slept, cannot write. What its Kafka client may still
+ * do is send what it had: each record names the term, and behind those of a later one consumers pass it over.
  *
- * @param term  counts leaders
+ * @param term  grows with each leader
  * @param epoch counts lives of the source
  * @param reborn whether the epoch is a new one (the source was restored, or failed over) and rewound tables are not yet marked for it
  */
@@ -59,6 +59,21 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
             + " convoy.tick WHERE pg_snapshot_xmax(snapshot) > pg_snapshot_xmax(pg_current_snapshot()))")) {
             row.next();
             return row.getBoolean(1);
+        }
+    }
+
+    /**
+     * Has the next leader follow another that the source does not remember.
+     *
+     * @param last that one's term
+     */
+    public void raise(Connection connection, long last) throws SQLException {
+        try (PreparedStatement raise = connection.prepareStatement("UPDATE convoy.leader SET term = ? WHERE term = ?")) {
+            raise.setLong(1, last);
+            raise.setLong(2, term);
+            if (raise.executeUpdate() == 0) {
+                throw new SQLException("another producer leads now", "CV001");
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
 import dev.convoy.wire.SchemaRecord;
+import dev.convoy.wire.Term;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -86,6 +87,17 @@ class PublisherTest {
 
         assertEquals(List.of("schema 40", "change 41", "change 42", "change 43", "change 44", "change 45"), session.told(0));
         assertEquals(5, session.publisher.changes());
+    }
+
+    @Test
+    void everyRecordSaysWhoLeads() throws Exception {
+        MockProducer<byte[], byte[]> kafka = kafka(true);
+        publisher(kafka, 7).publish(row(1, 0, 'c', "{\"id\":1}", "{\"id\":2,\"v\":\"" + "x".repeat(2 * RECORD_BYTES_MAX) + "\"}"));
+
+        assertTrue(kafka.history().size() > 4, "schema, change, and the parts of another");
+        for (ProducerRecord<byte[], byte[]> record : kafka.history()) {
+            assertEquals(7, Term.of(record.headers()));
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ CREATE TABLE convoy.progress (
     wanted          text        NOT NULL DEFAULT 'running' CONSTRAINT wanted_is_known CHECK (wanted IN ('running', 'paused')),
     partition       int,
     next_offset     bigint      NOT NULL DEFAULT 0,
-    epoch           int         NOT NULL DEFAULT 0,
+    term            bigint      NOT NULL DEFAULT 0,
     shape           jsonb,
     applied_shape   jsonb,
     applied_ts      timestamptz,
@@ -44,6 +44,7 @@ COMMENT ON COLUMN convoy.progress.received IS 'The last change taken over from t
 COMMENT ON COLUMN convoy.progress.state IS 'What is. live: changes are applied; parked: changes join the line in convoy.parked; stopped: error tells why.';
 COMMENT ON COLUMN convoy.progress.wanted IS 'What an operator asked for.';
 COMMENT ON COLUMN convoy.progress.next_offset IS 'Where in the partition to go on reading.';
+COMMENT ON COLUMN convoy.progress.term IS 'The latest leader of the source whose records stand before next_offset; those of an earlier one are passed over.';
 COMMENT ON COLUMN convoy.progress.shape IS 'The shape in force at received.';
 COMMENT ON COLUMN convoy.progress.applied_shape IS 'The shape in force at seq.';
 COMMENT ON COLUMN convoy.progress.applied_ts IS 'When change seq was captured at the source.';
