@@ -17,7 +17,9 @@ public enum Kind {
     /** What the source holds of one key at this place of the stream: the mending of a difference. */
     REPAIR("repair"),
     /** Stands for changes that could not be captured; it has a number, so that nobody can pass it unseen. */
-    BROKEN("broken");
+    BROKEN("broken"),
+    /** Says that another producer leads, in a new life of the source; nothing else. */
+    LEADER("leader");
 
     public static final String HEADER = "convoy.kind";
     /** The number of a numbered record; for any other, the number after which it stands. Decimal digits. */

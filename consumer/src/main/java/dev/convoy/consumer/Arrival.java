@@ -22,8 +22,11 @@ final class Arrival {
     private final Place next;
     private final Change change;
     private final ConsumerRecord<byte[], byte[]> record;
+    private final long owed;
 
-    private Arrival(long firstOffset, long offset, int partition, Place next, Change change, ConsumerRecord<byte[], byte[]> record) {
+    private Arrival(long firstOffset, long offset, int partition, Place next, Change change, ConsumerRecord<byte[], byte[]> record,
+            long owed) {
+        this.owed = owed;
         this.firstOffset = firstOffset;
         this.offset = offset;
         this.partition = partition;
@@ -39,14 +42,14 @@ final class Arrival {
 
     /** A value that came in parts, as a record at the place of its last one. */
     static Arrival joined(ConsumerRecord<byte[], byte[]> record, long firstOffset) {
-        return new Arrival(firstOffset, record.offset(), record.partition(), null, null, record);
+        return new Arrival(firstOffset, record.offset(), record.partition(), null, null, record, 0);
     }
 
     /** A record, read if it is a change, whose headers are then no longer needed. */
     static Arrival read(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) {
         try {
             if (kind(record) == Kind.CHANGE && record.headers().lastHeader(PartHeader.NAME) == null) {
-                return new Arrival(record.offset(), record.offset(), record.partition(), null, change(record, reader), null);
+                return new Arrival(record.offset(), record.offset(), record.partition(), null, change(record, reader), null, 0);
             }
         } catch (MalformedRecordException e) {
             return of(record);          // the worker reads it again in its turn, and says what is wrong with it
@@ -56,12 +59,12 @@ final class Arrival {
 
     /** The same with the place to go on behind it. */
     Arrival before(Place place) {
-        return new Arrival(firstOffset, offset, partition, place, change, record);
+        return new Arrival(firstOffset, offset, partition, place, change, record, owed);
     }
 
-    /** The same, of which nothing is of interest any more but its place. */
-    Arrival deposed() {
-        return new Arrival(firstOffset, offset, partition, next, null, null);
+    /** The same, of which nothing is of interest any more but its place and its number. */
+    Arrival deposed() throws MalformedRecordException {
+        return new Arrival(firstOffset, offset, partition, next, null, null, kind().isNumbered() ? seq() : 0);
     }
 
     private static Change change(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) throws MalformedRecordException {
@@ -88,6 +91,11 @@ final class Arrival {
 
     int partition() {
         return partition;
+    }
+
+    /** Of a numbered record that is to be passed over its number, which its leader's successor owes; otherwise 0. */
+    long owed() {
+        return owed;
     }
 
     /** Whether it is to be passed over unread: its leader was deposed before it came. */

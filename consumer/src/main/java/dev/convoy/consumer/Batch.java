@@ -32,6 +32,7 @@ final class Batch {
     private final List<Change> changes = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private long bytes;
+    private long owed;
     private Place next;
     private Place chunkPlace;
     private SchemaRecord schema;
@@ -62,6 +63,7 @@ final class Batch {
      */
     Taken offer(Arrival record, TableProgress at) {
         if (record.isDeposed()) {
+            owed = Math.max(owed, record.owed());
             return passOver(record);
         }
         long last = changes.isEmpty() ? at.received() : changes.get(changes.size() - 1).seq();
@@ -69,7 +71,7 @@ final class Batch {
             Kind kind = record.kind();
             long seq = record.seq();
             boolean numbered = kind.isNumbered();
-            if (numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
+            if (kind == Kind.LEADER || numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
                 return passOver(record);
             }
             if (record.isPart()) {
@@ -89,7 +91,7 @@ final class Batch {
                 case CHANGE -> take(record, at.shape());
                 case SCHEMA -> takeSchema(record);
                 case BROKEN -> takeBroken(record);
-                case CHUNK, CHECK, REPAIR -> throw new IllegalStateException("it was taken before");
+                case CHUNK, CHECK, REPAIR, LEADER -> throw new IllegalStateException("it was taken before");
             };
         } catch (MalformedRecordException e) {
             return stop(FailureCode.UNKNOWN_RECORD, e.getMessage() + ", at offset " + record.offset() + " of partition "
@@ -199,6 +201,11 @@ final class Batch {
 
     boolean isEmpty() {
         return changes.isEmpty() && !isClosed();
+    }
+
+    /** The last change among those that were passed over since a later leader will send them; 0 if there was none. */
+    long owed() {
+        return owed;
     }
 
     /** Where to go on behind this batch; empty when no record was taken. */

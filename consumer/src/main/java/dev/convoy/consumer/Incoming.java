@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records of one partition that wait for its worker, in order, counted and weighed; values that came in parts are put together here. Of
- * what a leader has sent that another had followed already, only numbered records count, which are the same whoever sends them. Filled by
- * the Kafka thread, emptied by the worker, which may also ask to read on from another place: what is here is dropped then, and so is what
- * still arrives from before. Thread-safe.
+ * Records of one partition that wait for its worker, in order, counted and weighed; values that came in parts are put together here. What a
+ * leader has sent that another had followed already is only counted: its successor sends what is missing. Filled by the Kafka thread,
+ * emptied by the worker, which may also ask to read on from another place: what is here is dropped then, and so is what still arrives from
+ * before. Thread-safe.
  */
 final class Incoming {
     private final ArrayDeque<Waiting> records = new ArrayDeque<>();
@@ -86,23 +86,17 @@ final class Incoming {
     /** Returns false when it must be offered again, once there is room for it. */
     private boolean take(ConsumerRecord<byte[], byte[]> record, Arrival arrival) throws MalformedRecordException {
         long sender = Term.of(record.headers());
-        boolean deposed = sender != 0 && sender < term;
-        if (deposed && !arrival.kind().isNumbered()) {
+        if (sender != 0 && sender < term) {
             put(arrival.deposed(), false);
             return true;
         }
         term = Math.max(term, sender);
         if (!arrival.isPart()) {
-            if (!deposed) {
-                joiner.drop();              // its leader, or who has followed it, has begun something else
-            }
+            joiner.drop();              // its leader, or who has followed it, has begun something else
             put(arrival, false);
             return true;
         }
         PartHeader part = PartHeader.of(record.headers()).orElseThrow();
-        if (deposed && joiner.firstOffset().isPresent()) {
-            return true;                    // its successor sends it again, and is at a value already
-        }
         if (part.index() == 1 && !joiner.begin(record, part)) {
             seekTo = record.offset();
             roomWanted = part.bytes();

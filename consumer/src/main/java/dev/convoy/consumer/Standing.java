@@ -6,9 +6,11 @@ import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
 import dev.convoy.failure.Failure;
+import dev.convoy.failure.FailureCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Where a worker's table stands, and the records that wait for it. Used by one step at a time; read by any thread. */
 final class Standing {
@@ -20,6 +22,9 @@ final class Standing {
     /** Where to go on behind the last record that a batch ever had, and whether the last batch went beyond those before it. */
     private long furthest;
     private boolean further;
+    /** The last change that a deposed leader has sent, which its successor owes, and when something was gathered last. */
+    private long owed;
+    private long gatheredAt;
 
     Standing(TableTask task, Limits limits, Incoming incoming, TableProgress remembered, Retry retry) {
         this.retry = retry;
@@ -71,9 +76,29 @@ final class Standing {
             record = batch.isClosed() ? null : incoming.peek();
         }
         long reached = batch.next().map(Place::offset).orElse(-1L);
+        if (batch.owed() > owed || !batch.isEmpty()) {
+            gatheredAt = System.nanoTime();
+        }
+        owed = Math.max(owed, batch.owed());
         further = reached > furthest;
         furthest = Math.max(furthest, reached);
         return batch;
+    }
+
+    /**
+     * Whether a change that a deposed leader has sent does not come from its successor, although the table waits for nothing else: the
+     * later one knows nothing of it, or is no leader of this source.
+     */
+    boolean isOwed() {
+        return owed > progress.received() && (progress.state() == TableState.LIVE || progress.state() == TableState.SYNCING)
+            && !progress.awaitsSync() && incoming.peek() == null && System.nanoTime() - gatheredAt > limits.successorPatience().toNanos();
+    }
+
+    /** Stops the table for that. */
+    void stopOwed(Connection connection) throws SQLException {
+        stop(connection, Failure.of(FailureCode.SOURCE_REWOUND, "change " + owed + " came from a producer behind records of one that leads "
+            + "later, which has not sent it", "restart the producer, so that it leads as the last; then "
+                + FailureCode.SOURCE_REWOUND.remedy(task.target(), task.table().toString()), Instant.now()));
     }
 
     /** The table stops where it is, unless it has for the same reason before. */

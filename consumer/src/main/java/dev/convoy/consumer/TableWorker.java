@@ -4,7 +4,6 @@ import dev.convoy.consumer.apply.MappingException;
 import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.apply.Sequences;
 import dev.convoy.consumer.park.ParkedLine;
-import dev.convoy.consumer.park.Replay;
 import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.ProgressTable;
 import dev.convoy.consumer.progress.TableProgress;
@@ -83,6 +82,9 @@ final class TableWorker {
         if (mustFollow) {
             return followSequences();
         }
+        if (standing.isOwed()) {
+            return stopOwed();
+        }
         boolean parked = standing.progress().state() == TableState.PARKED;
         if (standing.incoming().peek() == null && !standing.replays()) {
             return null;
@@ -111,7 +113,17 @@ final class TableWorker {
     /** Any thread: from time to time; whether the next step has something to do although nothing arrives. */
     boolean tick() {
         mustFollow = hasApplied;
-        return hasApplied;
+        return hasApplied || standing.isOwed();
+    }
+
+    private Duration stopOwed() throws SQLException {
+        try (Connection connection = task.connections().get()) {
+            standing.stopOwed(connection);
+            scanning = true;
+            return Duration.ZERO;
+        } catch (SQLException | RuntimeException | Error e) {
+            return troubled(e);
+        }
     }
 
     private Duration followSequences() throws SQLException {

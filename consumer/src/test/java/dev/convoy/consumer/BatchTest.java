@@ -15,6 +15,7 @@ import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.KeyRange;
+import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.PartHeader;
 import java.util.List;
@@ -339,11 +340,13 @@ class BatchTest {
     }
 
     @Test
-    void passesOverWhatIsNotToBeRead() {
+    void passesOverWhatIsNotToBeReadAndSaysWhatIsOwed() throws MalformedRecordException {
+        assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.change(6)).deposed(), at(Records.SHAPE)));
         assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.schema(9, 1)).deposed(), at(Records.SHAPE)));
 
         assertTrue(batch.isEmpty());
-        assertEquals(OFFSET + 1, batch.next().orElseThrow().offset());
+        assertEquals(6, batch.owed());
+        assertEquals(OFFSET + 2, batch.next().orElseThrow().offset());
     }
 
     private static TableProgress copying(long sync, int chunk) {

@@ -65,16 +65,15 @@ public final class Publication implements AutoCloseable {
             leadership.raise(connection, tail.term());
             throw new LateTermException(tail.term(), leadership.term());
         }
-        Map<Integer, Long> published = tail.seqs();
         Map<Integer, Long> unpublished = SourceQueue.unpublished(connection);
-        Leadership life = !leadership.reborn() && Publisher.isRewound(directory, published, unpublished) ? leadership.newLife(connection)
+        Leadership life = !leadership.reborn() && Publisher.isRewound(directory, tail.seqs(), unpublished) ? leadership.newLife(connection)
             : leadership;
         Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
         Publication publication = new Publication(kafka,
             new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, life, directory));
         if (life.reborn()) {
             try {
-                publication.markRewound(config.source().name(), connection, life, published, unpublished);
+                publication.beginLife(config, connection, life, tail, unpublished);
             } catch (SQLException | RuntimeException e) {
                 publication.close();
                 throw e;
@@ -91,13 +90,17 @@ public final class Publication implements AutoCloseable {
         }
     }
 
-    private void markRewound(String source, Connection connection, Leadership leadership, Map<Integer, Long> published,
+    /** Marks what the source has lost of all that the life before has brought into the topic, behind which nothing of it counts. */
+    private void beginLife(ConvoyConfig config, Connection connection, Leadership leadership, Topic.Tail before,
             Map<Integer, Long> unpublished) throws SQLException {
         try {
-            List<TableName> rewound = publisher.markRewound(published, unpublished);
+            publisher.announce(before.seqs());
+            flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            List<TableName> rewound = publisher.markRewound(tail(config).seqs(), unpublished);
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             leadership.settle(connection, publisher.progress(0).tables());
-            rewound.forEach(table -> LOG.warn("source rewound source={} table={}", source, Line.value(table)));
+            rewound.forEach(table -> LOG.warn("source rewound source={} table={}", config.source().name(),
+                Line.value(table)));
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("Kafka does not take the marks of rewound tables", e);
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import dev.convoy.wire.ChunkHead;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.KeyRange;
 import dev.convoy.wire.Kind;
+import dev.convoy.wire.LeaderRecord;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Op;
 import dev.convoy.wire.PartHeader;
@@ -308,6 +309,18 @@ public final class Publisher {
             ? text.substring(0, KEY_SHOWN_MAX) + "..." : text) + "; a row may have " + PartHeader.ROW_BYTES_MAX
                 + " bytes as JSON, its key fewer than a"
             + " record of the topic";
+    }
+
+    /**
+     * In a new life of the source: from here on nothing counts that a leader of the life before still sends.
+     *
+     * @param published number of the last change in each partition
+     */
+    void announce(Map<Integer, Long> published) {
+        for (AttachedTable table : directory.all()) {
+            long last = Math.max(table.seq(), published.getOrDefault(table.tableId(), 0L));
+            send(table, Kind.LEADER, last, null, whole(new LeaderRecord(sourceName, table.name(), last, leadership.epoch()).value()));
+        }
     }
 
     /**

@@ -87,7 +87,7 @@ public final class Topic {
     /**
      * What the ends of all partitions show.
      *
-     * @param seqs number of the last change in each partition
+     * @param seqs number of the last change in each partition that its latest leader has sent
      * @param term the latest leader that has sent something; 0 if nobody has
      */
     public record Tail(Map<Integer, Long> seqs, long term) {
@@ -104,15 +104,18 @@ public final class Topic {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<Integer, Long> last = new HashMap<>();
-        long term = 0;
+        Map<Integer, Long> terms = new HashMap<>();
         List<TopicPartition> left = new ArrayList<>(partitions.stream().filter(p -> ends.get(p) > starts.get(p)).toList());
         consumer.assign(left);
         left.forEach(partition -> consumer.seek(partition, Math.max(starts.get(partition), ends.get(partition) - TAIL_RECORDS)));
         long until = System.nanoTime() + TIMEOUT.toNanos();
         while (!left.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
-                term = Math.max(term, Term.of(record.headers()));
+                long term = Term.of(record.headers());
+                if (term >= terms.getOrDefault(record.partition(), 0L)) {
+                    terms.put(record.partition(), term);
+                    last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
+                }
             }
             left.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
             consumer.assign(left);
@@ -121,7 +124,7 @@ public final class Topic {
                     + TIMEOUT.toSeconds() + " s");
             }
         }
-        return new Tail(last, term);
+        return new Tail(last, terms.values().stream().mapToLong(each -> each).max().orElse(0));
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {

@@ -3,6 +3,7 @@ package dev.convoy.sandbox.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.Limits;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Term;
@@ -31,46 +32,100 @@ class DeposedIT {
             Runnable producer = line.startProducer();
             Runnable consumer = line.startConsumer("one");
             line.await("one", "SELECT state FROM convoy.progress WHERE synced_id IS NOT NULL", "live");
-            ConsumerRecord<byte[], byte[]> late = chunk(line);
-            producer.run();
-            line.startProducer();
+            ConsumerRecord<byte[], byte[]> late = record(line, Kind.CHUNK);
+            producer = followed(line, producer);
             assertEquals(0, line.admin("sync", "--target", "one").status());
-            line.assertEqual("one", "public", "t");
-
-            send(line, late, 0);
+            sendChunk(line, late, 0);
             line.source("INSERT INTO t VALUES ('one')").awaitEqual("one", "public", "t");
 
             // Who begins anew remembers who led: behind a change,
-            consumer.run();
-            send(line, late, 1);
-            consumer = line.startConsumer("one");
+            producer = followed(line, producer);
             line.source("INSERT INTO t VALUES ('two')").awaitEqual("one", "public", "t");
+            consumer.run();
+            sendChunk(line, late, 2);
+            consumer = line.startConsumer("one");
+            line.source("INSERT INTO t VALUES ('three')").awaitEqual("one", "public", "t");
 
             // a change that is parked,
+            producer = followed(line, producer);
             line.target("one", "ALTER TABLE t ADD CONSTRAINT small CHECK (length(v) < 6)").source("INSERT INTO t VALUES ('too long')")
                 .await("one", "SELECT state FROM convoy.progress", "parked");
             consumer.run();
-            send(line, late, 3);
-            consumer = line.startConsumer("one");
-            line.source("INSERT INTO t VALUES ('four')").await("one", "SELECT received FROM convoy.progress", "4");
-
-            // another that has joined it,
-            consumer.run();
-            send(line, late, 4);
+            sendChunk(line, late, 4);
             consumer = line.startConsumer("one");
             line.source("INSERT INTO t VALUES ('five')").await("one", "SELECT received FROM convoy.progress", "5");
-            assertEquals("3 4 5", line.ask("one", "SELECT string_agg(seq::text, ' ' ORDER BY seq, part) FROM convoy.parked"));
+
+            // another that has joined it,
+            producer = followed(line, producer);
+            line.source("INSERT INTO t VALUES ('six')").await("one", "SELECT received FROM convoy.progress", "6");
+            consumer.run();
+            sendChunk(line, late, 6);
+            consumer = line.startConsumer("one");
+            line.source("INSERT INTO t VALUES ('seven')").await("one", "SELECT received FROM convoy.progress", "7");
             line.target("one", "ALTER TABLE t DROP CONSTRAINT small");
             assertEquals(0, line.admin("replay", "--target", "one").status());
             line.awaitEqual("one", "public", "t");
 
             // and a copy.
+            followed(line, producer);
             assertEquals(0, line.admin("sync", "--target", "one").status());
             consumer.run();
-            send(line, late, 5);
+            sendChunk(line, late, 7);
             line.startConsumer("one");
-            line.source("INSERT INTO t VALUES ('six')").awaitEqual("one", "public", "t");
+            line.source("INSERT INTO t VALUES ('eight')").awaitEqual("one", "public", "t");
         }
+    }
+
+    @Test
+    void whatALeaderOfTheLifeBeforeStillSendsIsNotTakenForAChangeOfThisOne() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            Runnable producer = line.startProducer();
+            line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            ConsumerRecord<byte[], byte[]> change = record(line, Kind.CHANGE);
+            line.source("UPDATE convoy.leader SET timeline = timeline + 7");
+            followed(line, producer);
+            line.await(() -> "no new life", () -> line.askSource("SELECT settled FROM convoy.leader").equals("2"));
+
+            send(line, Kind.CHANGE, change, 2, text(change.value()).replace("\"seq\":1", "\"seq\":2").replace("\"id\":1", "\"id\":77"));
+
+            line.source("INSERT INTO t VALUES (2)").awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aTableWhoseLeadersRecordsAreTakenForADeposedOnesStopsByName() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            Runnable producer = line.startProducer();
+            line.startConsumer("one", noPatience());
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            ConsumerRecord<byte[], byte[]> change = record(line, Kind.CHANGE);
+            change.headers().remove(Term.HEADER).add(Term.header(1_000_000_000_000L));
+            send(line, Kind.CHANGE, change, 1, text(change.value()));
+
+            line.source("INSERT INTO t VALUES (2)");
+
+            line.await("one", "SELECT state || ' ' || (error->>'code') FROM convoy.progress", "stopped SOURCE_REWOUND");
+            assertTrue(line.admin("status").out().contains("restart the producer"), () -> line.admin("status").out());
+            followed(line, producer);
+            assertEquals(0, line.admin("sync", "--target", "one").status());
+            line.source("INSERT INTO t VALUES (3)").awaitEqual("one", "public", "t");
+        }
+    }
+
+    private static Limits noPatience() {
+        Limits l = Limits.DEFAULT;
+        return new Limits(l.batchRows(), l.batchBytes(), l.bufferBytes(), l.bufferRecords(), l.connections(), l.poll(), l.retryMin(),
+            l.retryMax(), l.recheck(), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(), Duration.ofMillis(100), l.largeBytes(),
+            l.largeRetry(), Duration.ofMillis(500));
+    }
+
+    /** Another producer leads. */
+    private static Runnable followed(Line line, Runnable producer) {
+        producer.run();
+        return line.startProducer();
     }
 
     @Test
@@ -93,8 +148,8 @@ class DeposedIT {
         }
     }
 
-    /** The whole copy, of one record. */
-    private static ConsumerRecord<byte[], byte[]> chunk(Line line) throws MalformedRecordException {
+    /** The first record of a kind. */
+    private static ConsumerRecord<byte[], byte[]> record(Line line, Kind kind) throws MalformedRecordException {
         TopicPartition partition = new TopicPartition("convoy." + line.name(), 0);
         Map<String, Object> settings = Map.of("bootstrap.servers", Servers.kafka().bootstrapServers(), "enable.auto.commit", "false");
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
@@ -104,26 +159,35 @@ class DeposedIT {
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(5))) {
-                    if (Kind.of(record.headers()) == Kind.CHUNK) {
+                    if (Kind.of(record.headers()) == kind) {
                         return record;
                     }
                 }
             }
         }
-        throw new AssertionError("there is no chunk");
+        throw new AssertionError("there is no " + kind);
     }
 
-    /** Sends a chunk behind another change than it stood behind. */
-    private static void send(Line line, ConsumerRecord<byte[], byte[]> chunk, long afterSeq) throws Exception {
+    /** Sends a copy that lacks a row, behind another change than it stood behind, as the leader before the present one would. */
+    private static void sendChunk(Line line, ConsumerRecord<byte[], byte[]> chunk, long afterSeq) throws Exception {
+        chunk.headers().remove(Term.HEADER).add(Term.header(Long.parseLong(line.askSource("SELECT term - 1 FROM convoy.leader"))));
+        String value = text(chunk.value()).replace("\"seq\":0", "\"seq\":" + afterSeq).replace(",{\"v\":\"c\"}", "");
+        assertTrue(value.contains("\"seq\":" + afterSeq) && !value.contains("\"c\""), value);
+        send(line, Kind.CHUNK, chunk, afterSeq, value);
+    }
+
+    private static void send(Line line, Kind kind, ConsumerRecord<byte[], byte[]> record, long seq, String value) throws Exception {
         RecordHeaders headers = new RecordHeaders();
-        Kind.CHUNK.addTo(headers, afterSeq);
-        headers.add(chunk.headers().lastHeader(Term.HEADER));
-        String value = new String(chunk.value(), StandardCharsets.UTF_8).replace("\"seq\":0", "\"seq\":" + afterSeq);
-        assertTrue(value.contains("\"seq\":" + afterSeq), value);
+        kind.addTo(headers, seq);
+        headers.add(record.headers().lastHeader(Term.HEADER));
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka().bootstrapServers()),
             new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>("convoy." + line.name(), 0, (byte[]) null, value.getBytes(StandardCharsets.UTF_8), headers))
+            producer.send(new ProducerRecord<>("convoy." + line.name(), 0, record.key(), value.getBytes(StandardCharsets.UTF_8), headers))
                 .get();
         }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }
