@@ -77,6 +77,11 @@ class GoldenRecordsTest {
     }
 
     @Test
+    void aLeaderRecordIsWrittenAsInTheBook() throws IOException {
+        assertGolden("leader", new LeaderRecord("shop", ORDERS, 1_046, 2).value());
+    }
+
+    @Test
     void aChunkIsWrittenAsInTheBook() throws IOException {
         KeyRange range = new KeyRange("{\"id\":6}", "{\"id\":7}", List.of(KeyOrder.NATIVE));
 

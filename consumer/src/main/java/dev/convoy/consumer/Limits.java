@@ -21,14 +21,12 @@ import java.time.Duration;
  * @param tickEvery       how often sequences are moved behind the rows that arrived
  * @param largeBytes      memory for values that came in parts, of all tables of a member; one value may be larger
  * @param largeRetry      how long such values of a table that does not move are left in Kafka before they are read again
- * @param successorPatience how long a table waits for a change of which only a deposed leader's record has come before it stops
  */
 public record Limits(int batchRows, int batchBytes, long bufferBytes, int bufferRecords, int connections, Duration poll, Duration retryMin,
                      Duration retryMax, Duration recheck, Duration commitEvery, Duration memberSeenEvery,
-                     Duration rememberedEvery, Duration tickEvery, long largeBytes, Duration largeRetry,
-                     Duration successorPatience) {
+                     Duration rememberedEvery, Duration tickEvery, long largeBytes, Duration largeRetry) {
 
     public static final Limits DEFAULT = new Limits(5_000, 4 << 20, 8L << 20, 6_000, 8, Duration.ofMillis(500), Duration.ofMillis(100),
         Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
-        Duration.ofSeconds(10), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(30), Duration.ofMinutes(1));
+        Duration.ofSeconds(10), Duration.ofSeconds(5), 32L << 20, Duration.ofSeconds(30));
 }

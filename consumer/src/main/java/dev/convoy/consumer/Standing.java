@@ -5,12 +5,11 @@ import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
+import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.Failure;
-import dev.convoy.failure.FailureCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Where a worker's table stands, and the records that wait for it. Used by one step at a time; read by any thread. */
 final class Standing {
@@ -22,9 +21,6 @@ final class Standing {
     /** Where to go on behind the last record that a batch ever had, and whether the last batch went beyond those before it. */
     private long furthest;
     private boolean further;
-    /** The last change that a deposed leader has sent, which its successor owes, and when something was gathered last. */
-    private long owed;
-    private long gatheredAt;
 
     Standing(TableTask task, Limits limits, Incoming incoming, TableProgress remembered, Retry retry) {
         this.retry = retry;
@@ -76,29 +72,9 @@ final class Standing {
             record = batch.isClosed() ? null : incoming.peek();
         }
         long reached = batch.next().map(Place::offset).orElse(-1L);
-        if (batch.owed() > owed || !batch.isEmpty()) {
-            gatheredAt = System.nanoTime();
-        }
-        owed = Math.max(owed, batch.owed());
         further = reached > furthest;
         furthest = Math.max(furthest, reached);
         return batch;
-    }
-
-    /**
-     * Whether a change that a deposed leader has sent does not come from its successor, although the table waits for nothing else: the
-     * later one knows nothing of it, or is no leader of this source.
-     */
-    boolean isOwed() {
-        return owed > progress.received() && (progress.state() == TableState.LIVE || progress.state() == TableState.SYNCING)
-            && !progress.awaitsSync() && incoming.peek() == null && System.nanoTime() - gatheredAt > limits.successorPatience().toNanos();
-    }
-
-    /** Stops the table for that. */
-    void stopOwed(Connection connection) throws SQLException {
-        stop(connection, Failure.of(FailureCode.SOURCE_REWOUND, "change " + owed + " came from a producer behind records of one that leads "
-            + "later, which has not sent it", "restart the producer, so that it leads as the last; then "
-                + FailureCode.SOURCE_REWOUND.remedy(task.target(), task.table().toString()), Instant.now()));
     }
 
     /** The table stops where it is, unless it has for the same reason before. */
@@ -132,13 +108,22 @@ final class Standing {
 
     /**
      * Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. Of a table that awaits a
-     * copy, or is stopped, changes are passed over that it lacks.
+     * copy, or is stopped, changes are passed over that it lacks; and of any, those of a deposed leader that its successor still owes:
+     * until they come the table is behind.
      *
      * @return false of such a table where it came further than ever: passing over is what there is to do for it
      */
     boolean passedOver(Batch batch) {
         if (progress.state() == TableState.STOPPED || progress.awaitsSync()) {
             return !further;
+        }
+        if (batch.owed() > progress.received()) {
+            Exception owed = new IllegalStateException("change " + batch.owed() + " came from a producer that another has followed, and the"
+                + " later one, of term " + batch.next().orElseThrow().term() + ", has not sent it yet; if it led a copy of the source,"
+                + " restart the producer and copy the table");
+            task.told().waiting(task.table(), owed);
+            task.monitor().waits(task.table(), ErrorClass.TRANSIENT, owed);
+            return true;
         }
         batch.next().filter(next -> next.offset() > progress.nextOffset()).ifPresent(next -> progress = progress.readOn(next));
         return true;

@@ -82,9 +82,6 @@ final class TableWorker {
         if (mustFollow) {
             return followSequences();
         }
-        if (standing.isOwed()) {
-            return stopOwed();
-        }
         boolean parked = standing.progress().state() == TableState.PARKED;
         if (standing.incoming().peek() == null && !standing.replays()) {
             return null;
@@ -113,17 +110,7 @@ final class TableWorker {
     /** Any thread: from time to time; whether the next step has something to do although nothing arrives. */
     boolean tick() {
         mustFollow = hasApplied;
-        return hasApplied || standing.isOwed();
-    }
-
-    private Duration stopOwed() throws SQLException {
-        try (Connection connection = task.connections().get()) {
-            standing.stopOwed(connection);
-            scanning = true;
-            return Duration.ZERO;
-        } catch (SQLException | RuntimeException | Error e) {
-            return troubled(e);
-        }
+        return hasApplied;
     }
 
     private Duration followSequences() throws SQLException {

@@ -63,6 +63,6 @@ public final class TargetsHost implements Callable<Integer> {
         Limits l = Limits.DEFAULT;
         return new Limits(l.batchRows(), l.batchBytes(), l.bufferBytes(), l.bufferRecords(), CONNECTIONS, l.poll(), l.retryMin(),
             l.retryMax(), l.recheck(), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(), l.tickEvery(), l.largeBytes(),
-            l.largeRetry(), l.successorPatience());
+            l.largeRetry());
     }
 }

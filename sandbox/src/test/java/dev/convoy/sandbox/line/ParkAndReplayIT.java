@@ -236,7 +236,7 @@ class ParkAndReplayIT {
 
             line.startConsumer("one", new Limits(rows, bytes, l.bufferBytes(), l.bufferRecords(), l.connections(), l.poll(),
                 l.retryMin(), l.retryMax(), l.recheck(), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(), l.tickEvery(),
-                l.largeBytes(), l.largeRetry(), l.successorPatience()));
+                l.largeBytes(), l.largeRetry()));
 
             line.await("one", "SELECT state || ' ' || seq FROM convoy.progress", "live 5").awaitEqual("one", "public", "u");
             assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));

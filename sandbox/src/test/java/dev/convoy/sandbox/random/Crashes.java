@@ -57,7 +57,7 @@ final class Crashes {
         return new dev.convoy.consumer.Limits(chance.pick(1, 7, l.batchRows()), chance.pick(2_000, l.batchBytes()), l.bufferBytes(),
             chance.pick(5, l.bufferRecords()), chance.pick(1, 3, l.connections()), Duration.ofMillis(50), l.retryMin(),
             Duration.ofMillis(500), Duration.ofMillis(200), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(),
-            Duration.ofMillis(500), l.largeBytes(), l.largeRetry(), l.successorPatience());
+            Duration.ofMillis(500), l.largeBytes(), l.largeRetry());
     }
 
     synchronized void start() {
