@@ -3,6 +3,7 @@ package dev.convoy.sandbox.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.consumer.Limits;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -294,7 +295,12 @@ class CornerCasesIT {
     void aFullLineWithALargeValueBehindItIsReplayed() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY, v text)").table("public.t")
-                .withTarget("one", "create_tables: true", "parked_rows_max: 1").start();
+                .withTarget("one", "create_tables: true", "parked_rows_max: 1").setup();
+            line.startProducer();
+            Limits l = Limits.DEFAULT;
+            line.startConsumer("one", new Limits(l.batchRows(), l.batchBytes(), l.bufferBytes(), l.bufferRecords(), l.connections(),
+                l.poll(), l.retryMin(), l.retryMax(), l.recheck(), l.commitEvery(), l.memberSeenEvery(), l.rememberedEvery(),
+                l.tickEvery(), l.largeBytes(), Duration.ofSeconds(2)));
             line.source("INSERT INTO t VALUES (1, 'a')").awaitEqual("one", "public", "t");
             line.target("one", "ALTER TABLE t ADD CONSTRAINT no CHECK (v <> 'no')");
             line.source("INSERT INTO t VALUES (2, 'no')").await("one", STATE, "parked");

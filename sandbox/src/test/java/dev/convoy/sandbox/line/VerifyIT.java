@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.convoy.producer.Limits;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +147,9 @@ class VerifyIT {
     void byItselfItIsRepeatedAndStatusShowsWhatItFound() throws Exception {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 10)").table("public.t")
-                .settings("verify: {every: 1s}").withTarget("one", "create_tables: true").start();
+                .settings("verify: {every: 1s}").withTarget("one", "create_tables: true").setup();
+            line.startProducer(lookingOften());
+            line.startConsumer("one");
             line.awaitEqual("one", "public", "t");
             line.await(() -> "no verification ran", () -> line.admin("status", "--json").out().contains("\"equal\" : true"));
 
@@ -154,6 +158,14 @@ class VerifyIT {
             line.await(() -> "the difference is not shown", () -> line.admin("status").out()
                 .contains("public.t at one: differs from the source in 1 of 1 key ranges"));
         }
+    }
+
+    /** Looks every half a second whether a table is to be verified. */
+    private static Limits lookingOften() {
+        Limits l = Limits.DEFAULT;
+        return new Limits(l.pageRows(), l.pageBytes(), l.pollMin(), l.pollMax(), l.gather(), l.standbyPoll(), l.heartbeat(), l.retryMin(),
+            l.retryMax(), l.segmentBytes(), l.segmentAge(), l.rotationEvery(), l.chunkRows(), l.chunkBytes(), l.sumRows(), l.passEvery(),
+            Duration.ofMillis(500), l.detectEvery());
     }
 
     @Test
@@ -184,7 +196,9 @@ class VerifyIT {
     void comparisonsThatEndedLongAgoAreForgotten() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)").table("public.t")
-                .settings("verify: {every: 1s}").withTarget("one", "create_tables: true").start();
+                .settings("verify: {every: 1s}").withTarget("one", "create_tables: true").setup();
+            line.startProducer(lookingOften());
+            line.startConsumer("one");
             line.await(() -> "no verification ran", () -> line.admin("status", "--json").out().contains("\"equal\" : true"));
 
             line.source("UPDATE convoy.pass SET finished_at = finished_at - interval '2 hours'");
