@@ -15,8 +15,8 @@ import dev.convoy.table.TableName;
 import dev.convoy.wire.Change;
 import dev.convoy.wire.ChangeReader;
 import dev.convoy.wire.KeyRange;
-import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Kind;
+import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.PartHeader;
 import java.util.List;
 import java.util.Optional;
@@ -331,12 +331,17 @@ class BatchTest {
 
     @Test
     void aWindowThatALaterLeaderSendsAgainIsOfOneBatchWithTheFirst() {
-        assertEquals(Batch.Taken.YES, offer(Records.by(3, records.change(6))));
-        for (ConsumerRecord<byte[], byte[]> record : List.of(records.schema(5, 1), records.change(6), records.change(7))) {
-            assertEquals(Batch.Taken.YES, offer(Records.by(4, record)));
+        Incoming incoming = new Incoming(new LargeValues(1 << 20), Limits.DEFAULT, new Room());
+        incoming.add(List.of(Records.by(3, records.change(6)), Records.by(4, records.schema(5, 1)), Records.by(4, records.change(6)),
+            Records.by(4, records.change(7))));
+        for (Arrival next = incoming.peek(); next != null; next = incoming.peek()) {
+            assertEquals(Batch.Taken.YES, batch.offer(next, at(Records.SHAPE)));
+            incoming.remove();
         }
 
         assertEquals(List.of(6L, 7L), seqs());
+        assertEquals(new Place(OFFSET + 1, 3), batch.next(6));
+        assertEquals(new Place(OFFSET + 4, 4), batch.next(7));
     }
 
     @Test

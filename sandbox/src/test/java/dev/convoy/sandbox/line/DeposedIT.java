@@ -41,26 +41,20 @@ class DeposedIT {
             // Who begins anew remembers who led: behind a change,
             producer = followed(line, producer);
             line.source("INSERT INTO t VALUES ('two')").awaitEqual("one", "public", "t");
-            consumer.run();
-            sendChunk(line, late, 2);
-            consumer = line.startConsumer("one");
+            consumer = begunAnewBehind(line, consumer, late, 2);
             line.source("INSERT INTO t VALUES ('three')").awaitEqual("one", "public", "t");
 
             // a change that is parked,
             producer = followed(line, producer);
             line.target("one", "ALTER TABLE t ADD CONSTRAINT small CHECK (length(v) < 6)").source("INSERT INTO t VALUES ('too long')")
                 .await("one", "SELECT state FROM convoy.progress", "parked");
-            consumer.run();
-            sendChunk(line, late, 4);
-            consumer = line.startConsumer("one");
+            consumer = begunAnewBehind(line, consumer, late, 4);
             line.source("INSERT INTO t VALUES ('five')").await("one", "SELECT received FROM convoy.progress", "5");
 
             // another that has joined it,
             producer = followed(line, producer);
             line.source("INSERT INTO t VALUES ('six')").await("one", "SELECT received FROM convoy.progress", "6");
-            consumer.run();
-            sendChunk(line, late, 6);
-            consumer = line.startConsumer("one");
+            consumer = begunAnewBehind(line, consumer, late, 6);
             line.source("INSERT INTO t VALUES ('seven')").await("one", "SELECT received FROM convoy.progress", "7");
             line.target("one", "ALTER TABLE t DROP CONSTRAINT small");
             assertEquals(0, line.admin("replay", "--target", "one").status());
@@ -69,9 +63,7 @@ class DeposedIT {
             // and a copy.
             followed(line, producer);
             assertEquals(0, line.admin("sync", "--target", "one").status());
-            consumer.run();
-            sendChunk(line, late, 7);
-            line.startConsumer("one");
+            begunAnewBehind(line, consumer, late, 7);
             line.source("INSERT INTO t VALUES ('eight')").awaitEqual("one", "public", "t");
         }
     }
@@ -159,6 +151,14 @@ class DeposedIT {
             }
         }
         throw new AssertionError("there is no " + kind);
+    }
+
+    /** A late copy comes while no consumer runs; returns the one that begins then. */
+    private static Runnable begunAnewBehind(Line line, Runnable consumer, ConsumerRecord<byte[], byte[]> chunk, long afterSeq)
+            throws Exception {
+        consumer.run();
+        sendChunk(line, chunk, afterSeq);
+        return line.startConsumer("one");
     }
 
     /** Sends a copy that lacks a row, behind another change than it stood behind, as the leader before the present one would. */
