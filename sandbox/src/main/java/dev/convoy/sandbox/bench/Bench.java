@@ -94,7 +94,7 @@ public final class Bench implements Callable<Integer> {
         String differences = "";
         try (Replication replication = Replication.start(peer, stage, ends)) {
             warmUp(ends, replication, scale);
-            stage.writeOut();
+            stage.settle(ends);
             Consumption before = consumption(stage, ends, replication);
             Figures figures = work.measure(ends, replication, scale);
             String used = consumption(stage, ends, replication).since(before);

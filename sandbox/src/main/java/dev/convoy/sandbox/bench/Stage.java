@@ -94,10 +94,12 @@ final class Stage implements AutoCloseable {
         server.execute("postgres", Sql.load(Stage.class, "checkpoint"));
     }
 
-    /** What was done before is written out now, and not while something is measured. */
-    void writeOut() {
-        writeOut(source);
-        writeOut(target);
+    /** What was done before is vacuumed and written out now, and not while something is measured. */
+    void settle(Ends ends) {
+        for (SandboxPostgres server : new SandboxPostgres[] {source, target}) {
+            server.execute(ends.database(), Ends.sql("vacuum_run"));
+            writeOut(server);
+        }
     }
 
     void drop(Ends ends) {

@@ -74,9 +74,9 @@ enum Work {
     LATENCY(Peer.NATIVE, Peer.CONVOY) {
         @Override
         Figures measure(Ends ends, Replication replication, Scale scale) throws SQLException {
-            Duration around = scale.latency().plusSeconds(3);
+            Duration around = scale.latency().plus(scale.leadIn()).plusSeconds(1);
             CompletableFuture<Long> load = CompletableFuture.supplyAsync(() -> Clients.oltp(ends, scale, around, LATENCY_RATE));
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            LockSupport.parkNanos(scale.leadIn().toNanos());
             double[] times = Probe.run(ends, scale.latency());
             load.join();
             return new Figures().with(Measure.P50_MS, Probe.percentile(times, 50)).with(Measure.P99_MS, Probe.percentile(times, 99));

@@ -1,0 +1,2 @@
+-- Purpose: what autovacuum would do of the warm-up while something is measured.
+VACUUM (ANALYZE)
