@@ -12,6 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public final class Term {
     public static final String HEADER = "convoy.term";
+    /** A term is a second since 1970, or one more than another: none comes near this one, behind which no other could follow. */
+    private static final long MAX = 100_000_000_000L;
 
     private Term() {
     }
@@ -25,9 +27,14 @@ public final class Term {
      * Who has sent a record.
      *
      * @return 0 when it does not say
+     * @throws MalformedRecordException when it says what no leader would
      */
     public static long of(Headers headers) throws MalformedRecordException {
         Header header = headers.lastHeader(HEADER);
-        return header == null ? 0 : Kind.decimal(header, HEADER);
+        long term = header == null ? 0 : Kind.decimal(header, HEADER);
+        if (term > MAX) {
+            throw new MalformedRecordException("header " + HEADER + " is no leader's term");
+        }
+        return term;
     }
 }

@@ -22,11 +22,8 @@ final class Arrival {
     private final Place next;
     private final Change change;
     private final ConsumerRecord<byte[], byte[]> record;
-    private final long owed;
 
-    private Arrival(long firstOffset, long offset, int partition, Place next, Change change, ConsumerRecord<byte[], byte[]> record,
-            long owed) {
-        this.owed = owed;
+    private Arrival(long firstOffset, long offset, int partition, Place next, Change change, ConsumerRecord<byte[], byte[]> record) {
         this.firstOffset = firstOffset;
         this.offset = offset;
         this.partition = partition;
@@ -42,14 +39,14 @@ final class Arrival {
 
     /** A value that came in parts, as a record at the place of its last one. */
     static Arrival joined(ConsumerRecord<byte[], byte[]> record, long firstOffset) {
-        return new Arrival(firstOffset, record.offset(), record.partition(), null, null, record, 0);
+        return new Arrival(firstOffset, record.offset(), record.partition(), null, null, record);
     }
 
     /** A record, read if it is a change, whose headers are then no longer needed. */
     static Arrival read(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) {
         try {
             if (kind(record) == Kind.CHANGE && record.headers().lastHeader(PartHeader.NAME) == null) {
-                return new Arrival(record.offset(), record.offset(), record.partition(), null, change(record, reader), null, 0);
+                return new Arrival(record.offset(), record.offset(), record.partition(), null, change(record, reader), null);
             }
         } catch (MalformedRecordException e) {
             return of(record);          // the worker reads it again in its turn, and says what is wrong with it
@@ -59,12 +56,12 @@ final class Arrival {
 
     /** The same with the place to go on behind it. */
     Arrival before(Place place) {
-        return new Arrival(firstOffset, offset, partition, place, change, record, owed);
+        return new Arrival(firstOffset, offset, partition, place, change, record);
     }
 
-    /** The same, of which nothing is of interest any more but its place and its number. */
-    Arrival deposed() throws MalformedRecordException {
-        return new Arrival(firstOffset, offset, partition, next, null, null, kind().isNumbered() ? seq() : 0);
+    /** The same, of which nothing is of interest any more but its place. */
+    Arrival deposed() {
+        return new Arrival(firstOffset, offset, partition, next, null, null);
     }
 
     private static Change change(ConsumerRecord<byte[], byte[]> record, ChangeReader reader) throws MalformedRecordException {
@@ -91,11 +88,6 @@ final class Arrival {
 
     int partition() {
         return partition;
-    }
-
-    /** Of a numbered record that is to be passed over its number, which its leader's successor owes; otherwise 0. */
-    long owed() {
-        return owed;
     }
 
     /** Whether it is to be passed over unread: its leader was deposed before it came. */

@@ -32,7 +32,6 @@ final class Batch {
     private final List<Change> changes = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private long bytes;
-    private long owed;
     private Place next;
     private Place chunkPlace;
     private SchemaRecord schema;
@@ -63,7 +62,6 @@ final class Batch {
      */
     Taken offer(Arrival record, TableProgress at) {
         if (record.isDeposed()) {
-            owed = Math.max(owed, record.owed());
             return passOver(record);
         }
         long last = changes.isEmpty() ? at.received() : changes.get(changes.size() - 1).seq();
@@ -71,7 +69,8 @@ final class Batch {
             Kind kind = record.kind();
             long seq = record.seq();
             boolean numbered = kind.isNumbered();
-            if (kind == Kind.LEADER || numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK) {
+            if (numbered && seq <= last || !numbered && seq < last || at.awaitsSync() && kind != Kind.CHUNK
+                || kind == Kind.LEADER && seq == last) {
                 return passOver(record);
             }
             if (record.isPart()) {
@@ -84,8 +83,7 @@ final class Batch {
                 return takeAside(record, kind, seq, last);
             }
             if (numbered ? seq != last + 1 : seq != last) {
-                return stop(FailureCode.GAP, "after change " + last + " the topic holds change " + seq + ", at offset " + record.offset()
-                    + " of partition " + record.partition());
+                return gap(record, seq, last);
             }
             return switch (kind) {
                 case CHANGE -> take(record, at.shape());
@@ -131,11 +129,20 @@ final class Batch {
         return passOver(record);
     }
 
-    /** What asks about the table at its place; whoever has missed that place has no answer, and passes it over. */
+    /** Also a record without a number proves that what stands before it is missing. */
+    private Taken gap(Arrival record, long seq, long last) throws MalformedRecordException {
+        return stop(FailureCode.GAP, "after change " + last + " the topic holds " + (record.kind().isNumbered() ? "change " : "what follows"
+            + " change ") + seq + ", at offset " + record.offset() + " of partition " + record.partition());
+    }
+
+    /** What asks about the table at its place, which was not passed yet. */
     private Taken takeAside(Arrival record, Kind kind, long seq, long last) throws MalformedRecordException {
         Aside read = kind == Kind.CHECK ? Aside.check(record.value()) : Aside.repair(record.value());
-        if (!read.head().targets().contains(target) || seq != last) {
+        if (!read.head().targets().contains(target)) {
             return passOver(record);
+        }
+        if (seq != last) {
+            return gap(record, seq, last);
         }
         if (!changes.isEmpty() || schema != null) {
             return Taken.ENDS;
@@ -201,11 +208,6 @@ final class Batch {
 
     boolean isEmpty() {
         return changes.isEmpty() && !isClosed();
-    }
-
-    /** The last change among those that were passed over since a later leader will send them; 0 if there was none. */
-    long owed() {
-        return owed;
     }
 
     /** Where to go on behind this batch; empty when no record was taken. */

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Records of one partition that wait for its worker, in order, counted and weighed; values that came in parts are put together here. What a
- * leader has sent that another had followed already is only counted: its successor sends what is missing. Filled by the Kafka thread,
+ * leader has sent that another had followed already is not for the worker: its successor sends what is missing. Filled by the Kafka thread,
  * emptied by the worker, which may also ask to read on from another place: what is here is dropped then, and so is what still arrives from
  * before. Thread-safe.
  */

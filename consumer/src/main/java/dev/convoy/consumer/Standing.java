@@ -5,7 +5,6 @@ import dev.convoy.consumer.apply.Narrowing;
 import dev.convoy.consumer.progress.Place;
 import dev.convoy.consumer.progress.TableProgress;
 import dev.convoy.consumer.progress.TableState;
-import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -108,22 +107,13 @@ final class Standing {
 
     /**
      * Nothing of a batch was for this table at this target, so it is not behind; the target need not know that. Of a table that awaits a
-     * copy, or is stopped, changes are passed over that it lacks; and of any, those of a deposed leader that its successor still owes:
-     * until they come the table is behind.
+     * copy, or is stopped, changes are passed over that it lacks.
      *
      * @return false of such a table where it came further than ever: passing over is what there is to do for it
      */
     boolean passedOver(Batch batch) {
         if (progress.state() == TableState.STOPPED || progress.awaitsSync()) {
             return !further;
-        }
-        if (batch.owed() > progress.received()) {
-            Exception owed = new IllegalStateException("change " + batch.owed() + " came from a producer that another has followed, and the"
-                + " later one, of term " + batch.next().orElseThrow().term() + ", has not sent it yet; if it led a copy of the source,"
-                + " restart the producer and copy the table");
-            task.told().waiting(task.table(), owed);
-            task.monitor().waits(task.table(), ErrorClass.TRANSIENT, owed);
-            return true;
         }
         batch.next().filter(next -> next.offset() > progress.nextOffset()).ifPresent(next -> progress = progress.readOn(next));
         return true;

@@ -266,14 +266,23 @@ class BatchTest {
     }
 
     @Test
-    void whatIsAskedOfAPlaceThatWasPassedOrMissedHasNoAnswer() {
-        for (long place : new long[] {4, 6}) {
-            assertEquals(Batch.Taken.YES, offer(records.check(place, "dw")));
-            assertEquals(Batch.Taken.YES, offer(records.repair(place, "dw")));
-        }
+    void whatIsAskedOfAPlaceThatWasPassedHasNoAnswer() {
+        assertEquals(Batch.Taken.YES, offer(records.check(4, "dw")));
+        assertEquals(Batch.Taken.YES, offer(records.repair(4, "dw")));
 
         assertTrue(batch.isEmpty() && batch.aside().isEmpty() && batch.end().isEmpty());
-        assertEquals(Batch.Taken.STOPS, offer(records.change(7)), "the changes it has missed are a gap all the same");
+    }
+
+    @Test
+    void recordsWithoutANumberProveThatChangesAreMissingToo() {
+        for (ConsumerRecord<byte[], byte[]> behind : List.of(records.check(6, "dw"), records.repair(6, "dw"),
+            records.record(Records.headers(Kind.LEADER, 6), null, new byte[0]))) {
+            Batch fresh = new Batch(Records.TABLE, "dw");
+            assertEquals(Batch.Taken.STOPS, fresh.offer(Arrival.of(behind), at(Records.SHAPE)));
+            assertEquals(FailureCode.GAP, fresh.end().orElseThrow().code());
+        }
+        assertEquals(Batch.Taken.YES, offer(records.record(Records.headers(Kind.LEADER, 5), null, new byte[0])));
+        assertTrue(batch.isEmpty());
     }
 
     @Test
@@ -345,12 +354,11 @@ class BatchTest {
     }
 
     @Test
-    void passesOverWhatIsNotToBeReadAndSaysWhatIsOwed() throws MalformedRecordException {
+    void passesOverWhatADeposedLeaderHasSent() {
         assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.change(6)).deposed(), at(Records.SHAPE)));
         assertEquals(Batch.Taken.YES, batch.offer(Arrival.of(records.schema(9, 1)).deposed(), at(Records.SHAPE)));
 
         assertTrue(batch.isEmpty());
-        assertEquals(6, batch.owed());
         assertEquals(OFFSET + 2, batch.next().orElseThrow().offset());
     }
 

@@ -87,10 +87,9 @@ class LargeIncomingTest {
         List<ConsumerRecord<byte[], byte[]>> theirNext = by(1, List.of(record(8, new byte[1], null)));
         incoming.add(inOrder(ours.get(0), theirs.get(0), theirs.get(1), theirNext.get(0), ours.get(1), theirs.get(0)));
 
-        for (long owed : new long[] {7, 7, 8}) {
+        for (int i = 0; i < 3; i++) {
             Arrival deposed = takeOff();
             assertTrue(deposed.isDeposed());
-            assertEquals(owed, deposed.owed());
             assertEquals(0, deposed.next().offset(), "who reads on behind it lacks the part before");
         }
         assertArrayEquals(counting(25), takeOff().value());

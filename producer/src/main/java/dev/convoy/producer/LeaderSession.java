@@ -298,6 +298,7 @@ final class LeaderSession implements AutoCloseable {
         while (true) {
             try {
                 flushed.get(1, TimeUnit.SECONDS);
+                publication.checkOthers(connection);
                 return;
             } catch (TimeoutException e) {
                 long seconds = Duration.between(since, Instant.now()).toSeconds();

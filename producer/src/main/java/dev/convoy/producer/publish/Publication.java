@@ -5,7 +5,6 @@ import dev.convoy.log.Line;
 import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.queue.SourceQueue;
 import dev.convoy.table.TableName;
-import dev.convoy.wire.MalformedRecordException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,11 +28,15 @@ public final class Publication implements AutoCloseable {
     private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
+    private final ConvoyConfig config;
+    private final Leadership leadership;
     private final Producer<byte[], byte[]> kafka;
     private final ExecutorService flusher;
     private final Publisher publisher;
 
-    private Publication(Producer<byte[], byte[]> kafka, Publisher publisher) {
+    private Publication(ConvoyConfig config, Leadership leadership, Producer<byte[], byte[]> kafka, Publisher publisher) {
+        this.config = config;
+        this.leadership = leadership;
         this.kafka = kafka;
         this.publisher = publisher;
         this.flusher = Executors.newSingleThreadExecutor(task -> {
@@ -62,18 +65,19 @@ public final class Publication implements AutoCloseable {
         }
         Topic.Tail tail = tail(config);
         if (tail.term() >= leadership.term()) {
-            leadership.raise(connection, tail.term());
+            leadership.follow(connection, tail.term());
             throw new LateTermException(tail.term(), leadership.term());
         }
-        Map<Integer, Long> unpublished = SourceQueue.unpublished(connection);
+        // What another copy of the source has published under these numbers is not what they will be given to here.
+        Map<Integer, Long> unpublished = leadership.outranked() ? Map.of() : SourceQueue.unpublished(connection);
         Leadership life = !leadership.reborn() && Publisher.isRewound(directory, tail.seqs(), unpublished) ? leadership.newLife(connection)
             : leadership;
         Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
-        Publication publication = new Publication(kafka,
-            new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, life, directory));
+        Publication publication = new Publication(config, life, kafka,
+            new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, life, directory, tail.ends()));
         if (life.reborn()) {
             try {
-                publication.beginLife(config, connection, life, tail, unpublished);
+                publication.beginLife(connection, tail, unpublished);
             } catch (SQLException | RuntimeException e) {
                 publication.close();
                 throw e;
@@ -85,18 +89,18 @@ public final class Publication implements AutoCloseable {
     private static Topic.Tail tail(ConvoyConfig config) {
         try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
             return Topic.tail(reader, config.topicName());
-        } catch (MalformedRecordException e) {
-            throw new KafkaException("the topic's last record is not Convoy's: " + e.getMessage());
         }
     }
 
     /** Marks what the source has lost of all that the life before has brought into the topic, behind which nothing of it counts. */
-    private void beginLife(ConvoyConfig config, Connection connection, Leadership leadership, Topic.Tail before,
-            Map<Integer, Long> unpublished) throws SQLException {
+    private void beginLife(Connection connection, Topic.Tail before, Map<Integer, Long> unpublished) throws SQLException {
         try {
             publisher.announce(before.seqs());
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            List<TableName> rewound = publisher.markRewound(tail(config).seqs(), unpublished);
+            if (publisher.foundOthers()) {
+                throw new KafkaException("another producer has still written to the topic; looks again what it holds");
+            }
+            List<TableName> rewound = publisher.markRewound(before.seqs(), unpublished);
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             leadership.settle(connection, publisher.progress(0).tables());
             rewound.forEach(table -> LOG.warn("source rewound source={} table={}", config.source().name(),
@@ -111,6 +115,22 @@ public final class Publication implements AutoCloseable {
 
     public Publisher publisher() {
         return publisher;
+    }
+
+    /**
+     * What was sent is acknowledged; whether it counts. Where others have written to the topic meanwhile, that may be a deposed leader,
+     * what it had: that does no harm. Behind a record of a later leader, which the source does not know of, nothing of this one counts.
+     *
+     * @throws LateTermException then; whoever leads next is later than that one
+     */
+    public void checkOthers(Connection connection) throws SQLException {
+        if (publisher.foundOthers()) {
+            long latest = tail(config).term();
+            if (latest > leadership.term()) {
+                leadership.follow(connection, latest);
+                throw new LateTermException(latest, leadership.term());
+            }
+        }
     }
 
     public Future<?> flush() {

@@ -75,13 +75,16 @@ public final class Publisher {
     private final TableDirectory directory;
     private final Map<Integer, Progress.OfTable> touched = new LinkedHashMap<>();
     private final Set<TableName> altered = new LinkedHashSet<>();
-    private volatile Exception failure;
+    private final Acknowledgements acknowledged;
     private long changes;
     private long large;
 
-    /** @param recordBytesMax largest record the topic takes */
+    /**
+     * @param recordBytesMax largest record the topic takes
+     * @param ends           where each partition ends now
+     */
     public Publisher(Producer<byte[], byte[]> kafka, String topic, String sourceName, int recordBytesMax, Leadership leadership,
-            TableDirectory directory) {
+            TableDirectory directory, Map<Integer, Long> ends) {
         this.kafka = kafka;
         this.topic = topic;
         this.sourceName = sourceName;
@@ -89,6 +92,7 @@ public final class Publisher {
         this.leadership = leadership;
         this.term = Term.header(leadership.term());
         this.directory = directory;
+        this.acknowledged = new Acknowledgements(ends);
         directory.all().forEach(AttachedTable::forgetPublishedShape);
     }
 
@@ -291,13 +295,10 @@ public final class Publisher {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         record.headers().add(term);
-        kafka.send(record, (metadata, error) -> {
-            if (error != null && failure == null) {
-                failure = error;
-            }
-        });
+        kafka.send(record, acknowledged);
         // Without brokers each send waits its time and fails: the first failure ends the window, or a thousand rows would wait a thousand
         // times.
+        Exception failure = acknowledged.failure();
         if (failure != null) {
             throw new KafkaException(failure.getMessage(), failure);
         }
@@ -359,11 +360,16 @@ public final class Publisher {
     public Future<?> flush(java.util.concurrent.ExecutorService flusher) {
         return flusher.submit(() -> {
             kafka.flush();
-            if (failure != null) {
-                throw failure;
+            if (acknowledged.failure() != null) {
+                throw acknowledged.failure();
             }
             return null;
         });
+    }
+
+    /** Whether somebody else has written to a partition before what was acknowledged since the last call. */
+    boolean foundOthers() {
+        return acknowledged.foundOthers();
     }
 
     /** What was published since the last call. */

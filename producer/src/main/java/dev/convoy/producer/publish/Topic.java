@@ -1,6 +1,7 @@
 package dev.convoy.producer.publish;
 
 import dev.convoy.config.TopicConfig;
+import dev.convoy.log.Line;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
 import dev.convoy.wire.Term;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,9 +26,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The source's topic: one partition a table, created and grown here. Stateless but for the client it is given; thread-safe. */
 public final class Topic {
+    private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(100);
     /** The very last record may be a transaction's marker of somebody else. */
@@ -89,8 +94,9 @@ public final class Topic {
      *
      * @param seqs number of the last change in each partition that its latest leader has sent
      * @param term the latest leader that has sent something; 0 if nobody has
+     * @param ends where each partition ended
      */
-    public record Tail(Map<Integer, Long> seqs, long term) {
+    public record Tail(Map<Integer, Long> seqs, long term, Map<Integer, Long> ends) {
     }
 
     /**
@@ -98,7 +104,7 @@ public final class Topic {
      *
      * @param consumer without a group; its assignment is changed
      */
-    public static Tail tail(Consumer<byte[], byte[]> consumer, String topic) throws MalformedRecordException {
+    public static Tail tail(Consumer<byte[], byte[]> consumer, String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition()))
             .toList();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -111,10 +117,15 @@ public final class Topic {
         long until = System.nanoTime() + TIMEOUT.toNanos();
         while (!left.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                long term = Term.of(record.headers());
-                if (term >= terms.getOrDefault(record.partition(), 0L)) {
-                    terms.put(record.partition(), term);
-                    last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
+                try {
+                    long term = Term.of(record.headers());
+                    if (term >= terms.getOrDefault(record.partition(), 0L)) {
+                        terms.put(record.partition(), term);
+                        last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
+                    }
+                } catch (MalformedRecordException e) {
+                    LOG.warn("a record is not Convoy's, the table's targets stop there topic={} partition={} offset={} error={}", topic,
+                        record.partition(), record.offset(), Line.quoted(e.getMessage()));
                 }
             }
             left.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
@@ -124,7 +135,8 @@ public final class Topic {
                     + TIMEOUT.toSeconds() + " s");
             }
         }
-        return new Tail(last, terms.values().stream().mapToLong(each -> each).max().orElse(0));
+        return new Tail(last, terms.values().stream().mapToLong(each -> each).max().orElse(0),
+            ends.entrySet().stream().collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue)));
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {

@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param term  grows with each leader
  * @param epoch counts lives of the source
  * @param reborn whether the epoch is a new one (the source was restored, or failed over) and rewound tables are not yet marked for it
+ * @param outranked whether it is new because a leader that the source does not know of has published in its topic
  */
-public record Leadership(long term, int epoch, String systemId, int timeline, boolean reborn) {
+public record Leadership(long term, int epoch, String systemId, int timeline, boolean reborn, boolean outranked) {
     /** Half of the lock's key; the other half is the database itself. */
     private static final int LOCK = 0x636f6e76;
 
@@ -31,21 +32,15 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
                 return Optional.empty();
             }
         }
-        String systemId;
-        int timeline;
-        try (Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery(Sql.load(Leadership.class, "life"))) {
-            row.next();
-            systemId = row.getString(1);
-            timeline = row.getInt(2);
-        }
+        Life life = Life.of(connection);
         try (PreparedStatement lead = connection.prepareStatement(Sql.load(Leadership.class, "lead"))) {
             lead.setString(1, name);
-            lead.setString(2, systemId);
-            lead.setInt(3, timeline);
+            lead.setString(2, life.systemId());
+            lead.setInt(3, life.timeline());
             try (ResultSet row = lead.executeQuery()) {
                 row.next();
-                return Optional.of(new Leadership(row.getLong(1), row.getInt(2), systemId, timeline, row.getBoolean(3)));
+                return Optional.of(new Leadership(row.getLong(1), row.getInt(2), life.systemId(), life.timeline(), row.getBoolean(3),
+                    row.getBoolean(4)));
             }
         }
     }
@@ -63,15 +58,16 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
     }
 
     /**
-     * Has the next leader follow another that the source does not remember.
+     * Has the next leader follow another that the source does not know of, in a new life.
      *
      * @param last that one's term
      */
-    public void raise(Connection connection, long last) throws SQLException {
-        try (PreparedStatement raise = connection.prepareStatement("UPDATE convoy.leader SET term = ? WHERE term = ?")) {
-            raise.setLong(1, last);
-            raise.setLong(2, term);
-            if (raise.executeUpdate() == 0) {
+    public void follow(Connection connection, long last) throws SQLException {
+        try (PreparedStatement follow = connection.prepareStatement("UPDATE convoy.leader SET term = greatest(term, ?), epoch = epoch + 1,"
+            + " settled = 0 WHERE term = ?")) {
+            follow.setLong(1, last);
+            follow.setLong(2, term);
+            if (follow.executeUpdate() == 0) {
                 throw new SQLException("another producer leads now", "CV001");
             }
         }
@@ -86,7 +82,7 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
                 if (!row.next()) {
                     throw new SQLException("another producer leads now", "CV001");
                 }
-                return new Leadership(term, row.getInt(1), systemId, timeline, true);
+                return new Leadership(term, row.getInt(1), systemId, timeline, true, false);
             }
         }
     }

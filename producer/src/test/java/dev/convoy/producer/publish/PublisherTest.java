@@ -370,8 +370,9 @@ class PublisherTest {
 
     private Publisher publisher(MockProducer<byte[], byte[]> kafka, long term) {
         try {
-            return new Publisher(kafka, "convoy.shop", "shop", RECORD_BYTES_MAX, new Leadership(term, 5, "7412345678901234567", 2, false),
-                new TableDirectory(source.connection(), "shop"));
+            Leadership leadership = new Leadership(term, 5, "7412345678901234567", 2, false, false);
+            TableDirectory tables = new TableDirectory(source.connection(), "shop");
+            return new Publisher(kafka, "convoy.shop", "shop", RECORD_BYTES_MAX, leadership, tables, Map.of());
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -67,6 +67,7 @@ class MalformedIT {
         all.put("number_behind", new Forgery(PASSED_OVER, (headers, value) -> set(headers, Kind.SEQ_HEADER, "1")));
         all.put("number_ahead", new Forgery(PASSED_OVER, (headers, value) -> set(headers, Kind.SEQ_HEADER, "4711")));
         all.put("odd_term", new Forgery("UNKNOWN_RECORD", (headers, value) -> set(headers, Term.HEADER, "0x1")));
+        all.put("last_term", new Forgery("UNKNOWN_RECORD", (headers, value) -> set(headers, Term.HEADER, "9".repeat(18))));
         all.put("bad_part", new Forgery("UNKNOWN_RECORD", (headers, value) -> set(headers, PartHeader.NAME, "no part")));
         all.put("huge_part", new Forgery("UNKNOWN_RECORD", (headers, value) -> set(headers, PartHeader.NAME, "a 1/2 2147483647")));
         all.put("part_of_nothing", new Forgery("UNKNOWN_RECORD", (headers, value) -> set(headers, PartHeader.NAME, "a 0/0 0")));
