@@ -9,6 +9,7 @@ import dev.convoy.failure.Failure;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.queue.Life;
 import dev.convoy.producer.status.SourceStatus;
 import dev.convoy.producer.status.SourceStatusReader;
 import dev.convoy.table.TableName;
@@ -48,6 +49,7 @@ final class SourceExam {
         ServerFacts facts = ServerFacts.read(connection);
         findings.addAll(facts.findings(where));
         findings.add(replicationRole(where, facts));
+        life(where, role).ifPresent(findings::add);
         findings.add(facts.lz4() ? Finding.ok(where, "the queue is compressed with lz4")
             : Finding.warn(where, "the server has no lz4: the queue is stored as it is and takes more disk", "use a server built with lz4 "
                 + "(PostgreSQL 14 and later, as most packages are)"));
@@ -108,6 +110,21 @@ final class SourceExam {
         String whose = facts.inReplica().isEmpty() ? "every session" : String.join(", ", facts.inReplica());
         return Finding.warn(where, "session_replication_role is replica for " + whose + ": what they write is not captured",
             "run: ALTER ROLE … RESET session_replication_role, or the same for the database, unless that is meant");
+    }
+
+    /** A producer must know which server it leads at. */
+    private Optional<Finding> life(String where, String role) throws SQLException {
+        try {
+            return Life.of(connection).atOnce() ? Optional.empty() : Optional.of(Finding.warn(where, "the server does not tell the timeline"
+                + " of its WAL: a failover shows only behind its first checkpoint", "run: GRANT EXECUTE ON FUNCTION pg_current_wal_lsn(),"
+                + " pg_walfile_name(pg_lsn) TO " + role + ", where the server has a timeline at all"));
+        } catch (SQLException e) {
+            if (!NO_PRIVILEGE.equals(e.getSQLState())) {
+                throw e;
+            }
+            return Optional.of(Finding.fail(where, "a producer cannot lead: " + Failure.describe(e), "run: GRANT EXECUTE ON FUNCTION"
+                + " pg_control_system(), pg_control_checkpoint() TO " + role));
+        }
     }
 
     /** Nobody but a superuser can ask for the server's free disk; what Convoy itself takes of it can be told. */

@@ -1,11 +1,12 @@
 package dev.convoy.sandbox.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
 import org.junit.jupiter.api.Test;
 
-/** A source that went back is told, even if the first producer that finds out cannot tell. */
+/** A source that went back is told, even if the first producer that finds out, or the server, cannot tell. */
 class RewoundIT {
 
     @Test
@@ -32,6 +33,22 @@ class RewoundIT {
             line.await("one", "SELECT error->>'code' FROM convoy.progress", "SOURCE_REWOUND");
             assertEquals(0, line.admin("sync", "--target", "one").status());
             line.assertEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aServerThatTellsNothingOfItsWalIsLedAllTheSame() {
+        try (Line line = Line.create()) {
+            line.source("REVOKE EXECUTE ON FUNCTION pg_current_wal_lsn() FROM PUBLIC").source("CREATE TABLE t (id int PRIMARY KEY)")
+                .table("public.t").withTarget("one", "create_tables: true").start();
+
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+
+            assertTrue(line.admin("doctor").out().contains("GRANT EXECUTE ON FUNCTION pg_current_wal_lsn()"));
+            line.source("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+            ConvoyProcess.Result doctor = line.admin("doctor");
+            assertEquals(1, doctor.status());
+            assertTrue(doctor.out().contains("GRANT EXECUTE ON FUNCTION pg_control_system(), pg_control_checkpoint() TO"), doctor.out());
         }
     }
 
