@@ -52,10 +52,13 @@ final class Pace {
             return share.compareTo(min) < 0 ? min : share.compareTo(max) > 0 ? max : share;
         }
         quietSinceNanos = nowNanos;
+        if (queueRows >= page) {
+            return Duration.ZERO;       // what has waited, or a chunk of a copy, says nothing of how busy the source is
+        }
         statementsPerSecond = rate(statementsPerSecond, queueRows, passed);
         changesPerSecond = rate(changesPerSecond, changes, passed);
         double share = Math.max(share(statementsPerSecond, STATEMENTS_FROM), share(changesPerSecond, CHANGES_FROM));
-        return queueRows >= page || share <= 0 ? Duration.ZERO : Duration.ofNanos((long) (gather.toNanos() * Math.min(share, 1)));
+        return share <= 0 ? Duration.ZERO : Duration.ofNanos((long) (gather.toNanos() * Math.min(share, 1)));
     }
 
     private static double rate(double before, long count, long passedNanos) {

@@ -65,6 +65,14 @@ class PaceTest {
         assertEquals(Duration.ZERO, pace.pause(2_000, 2_000, after(10_000)));
     }
 
+    @Test
+    void changesAreNotGatheredBecauseATableIsCopiedBetweenThem() {
+        for (int turn = 1; turn <= 500; turn++) {
+            assertEquals(Duration.ZERO, pace.pause(2_000, 3, after(turn * 20 - 10)), "behind a chunk");
+            assertEquals(Duration.ZERO, pace.pause(3, 3, after(turn * 20)), "turn " + turn);
+        }
+    }
+
     /** The pause after five seconds with a turn every 10 ms. */
     private Duration pauseAtRate(int statementsPerSecond, int changesPerSecond) {
         Duration pause = null;

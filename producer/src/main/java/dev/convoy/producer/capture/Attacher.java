@@ -30,6 +30,7 @@ public final class Attacher {
     private static final int ATTEMPTS_MAX = 100;
     /** The producer has other tables to see to, and comes back. */
     private static final int ADAPT_ATTEMPTS_MAX = 2;
+    private static final String ALTERED = Sql.load(Attacher.class, "altered");
 
     private final Connection connection;
     private final Catalog catalog;
@@ -275,8 +276,7 @@ public final class Attacher {
      */
     public List<TableName> altered() throws SQLException {
         List<TableName> altered = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery(Sql.load(Attacher.class, "altered"))) {
+        try (PreparedStatement query = connection.prepareStatement(ALTERED); ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 altered.add(new TableName(row.getString(1), row.getString(2)));
             }

@@ -45,8 +45,8 @@ final class Catalog {
             Relation relation = relation(name, query, "was dropped at the source; take it off with: scripts/admin detach --table " + name);
             if (!relation.name().equals(name) && exists(name)) {
                 throw new AttachException("\"" + name + "\" is another table now, which is not captured; the one that was is called \""
-                    + relation.name() + "\"; capture the new one with: scripts/admin setup, and copy it with: scripts/admin sync --table "
-                    + name);
+                    + relation.name() + "\"; capture the new one with: scripts/admin setup, and copy it with: scripts/admin sync"
+                    + " --target TARGET --table " + name);
             }
             return relation;
         }
