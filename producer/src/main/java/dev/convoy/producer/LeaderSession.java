@@ -11,6 +11,7 @@ import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.chunk.Chunk;
 import dev.convoy.producer.chunk.Pass;
 import dev.convoy.producer.chunk.Passes;
+import dev.convoy.producer.publish.OutrankedException;
 import dev.convoy.producer.publish.Publication;
 import dev.convoy.producer.publish.Publisher;
 import dev.convoy.producer.publish.RowTooLargeException;
@@ -91,6 +92,9 @@ final class LeaderSession implements AutoCloseable {
         this.chunkRowsPerSecond = config.source().chunkRowsPerSecond();
         if (Leadership.hasForeignTicks(connection)) {
             throw new ForeignTicksException();
+        }
+        if (leadership.outranked()) {
+            throw new OutrankedException();
         }
         this.publication = Publication.open(config, connection, leadership);
     }

@@ -36,6 +36,7 @@ public final class ProducerLoop {
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProducerMonitor monitor;
     private final PassTrials trials = new PassTrials();
+    private Duration pause;
 
     /** @param name tells this producer from others of the same source, such as host and process id */
     public ProducerLoop(ConvoyConfig config, String name, Limits limits) {
@@ -44,6 +45,7 @@ public final class ProducerLoop {
             config.source().password());
         this.name = name;
         this.limits = limits;
+        this.pause = limits.retryMin();
         this.monitor = new ProducerMonitor(config, source);
     }
 
@@ -54,21 +56,19 @@ public final class ProducerLoop {
 
     /** Runs until {@link #stop}; never returns because of an error. */
     public void run() throws InterruptedException {
-        Duration pause = limits.retryMin();
         while (!isStopping()) {
             try (Connection connection = source.connect("convoy producer " + config.source().name())) {
                 checkVersion(connection);
                 Optional<Leadership> leadership = standBy(connection);
                 if (leadership.isPresent()) {
                     checkVersion(connection);    // again: setup may have upgraded the schema while this one stood by
-                    pause = limits.retryMin();
                     lead(connection, leadership.get());
                 }
             } catch (SQLException | RuntimeException e) {
                 troubles.warn("producer waits source=" + config.source().name(), e);
                 monitor.failed(e);
                 sleep(pause);
-                pause = longer(pause);
+                pause = longer();
             }
         }
     }
@@ -104,6 +104,7 @@ public final class ProducerLoop {
 
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
         try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, monitor)) {
+            pause = limits.retryMin();
             troubles.over("producer publishes source=" + config.source().name());
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
             while (!isStopping()) {
@@ -161,7 +162,7 @@ public final class ProducerLoop {
         }
     }
 
-    private Duration longer(Duration pause) {
+    private Duration longer() {
         Duration doubled = pause.multipliedBy(2);
         return doubled.compareTo(limits.retryMax()) > 0 ? limits.retryMax() : doubled;
     }

@@ -4,6 +4,7 @@ import dev.convoy.failure.ErrorJson;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FailureCode;
 import dev.convoy.producer.chunk.Pass;
+import dev.convoy.producer.publish.OutrankedException;
 import java.util.Locale;
 
 /** The trouble of a producer that leads but cannot publish, as it is left at the source for {@code status}. Stateless. */
@@ -12,9 +13,15 @@ final class Trouble {
     }
 
     static String json(Exception trouble) {
-        return trouble instanceof ForeignTicksException
-            ? ErrorJson.of(FailureCode.SOURCE_REWOUND.name(), ForeignTicksException.WHAT, ForeignTicksException.REMEDY).toString()
+        if (trouble instanceof ForeignTicksException) {
+            return rewound(ForeignTicksException.WHAT, ForeignTicksException.REMEDY);
+        }
+        return trouble instanceof OutrankedException ? rewound(OutrankedException.WHAT, OutrankedException.REMEDY)
             : json(Failure.describe(trouble));
+    }
+
+    private static String rewound(String what, String remedy) {
+        return ErrorJson.of(FailureCode.SOURCE_REWOUND.name(), what, remedy).toString();
     }
 
     /** Of a pass that is tried again later. */

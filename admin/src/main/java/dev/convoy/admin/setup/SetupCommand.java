@@ -23,6 +23,7 @@ import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.capture.FirstLook;
 import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.publish.KafkaClients;
 import dev.convoy.producer.publish.Topic;
 import dev.convoy.table.TableName;
@@ -63,6 +64,9 @@ public final class SetupCommand extends ConfiguredCommand {
                 }
             }
             install("source " + config.source().name(), SourceSchema.migrations(), source, "progress");
+            if (!dryRun && Leadership.goOn(source)) {
+                say("source " + config.source().name(), "goes on publishing behind another server's producer", "");
+            }
             List<TableName> back = dryRun ? List.of() : detached(config, source);
             awaitSync(config, back);
             attach(config, source, problems);

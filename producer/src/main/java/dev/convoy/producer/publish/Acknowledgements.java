@@ -1,33 +1,48 @@
 package dev.convoy.producer.publish;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * What became of the records that were sent: whether one was refused, and whether somebody else has written between them, which shows in
- * their offsets (I6). Told by Kafka's thread, asked by the producer's.
+ * their offsets (I6). Thread-safe: told by Kafka's thread, asked by the producer's.
  */
 final class Acknowledgements implements Callback {
-    /** Where each partition goes on while nobody else writes to it; for Kafka's thread. */
-    private final Map<Integer, Long> ends;
-    private volatile Exception failure;
-    private volatile boolean others;
+    /** Beyond so many, which only a program that writes there all the time makes, the first ones tell enough. */
+    private static final int HOLES_MAX = 1_000;
 
-    /** @param ends where each partition ends now */
+    /** Where each partition goes on while nobody else writes to it. */
+    private final Map<Integer, Long> ends;
+    private final List<Hole> holes = new ArrayList<>();
+    private volatile Exception failure;
+
+    /**
+     * Records of somebody else.
+     *
+     * @param from offset of the first
+     * @param to   offset behind the last
+     */
+    record Hole(int partition, long from, long to) {
+    }
+
+    /** @param ends where each partition ends now; one that is not there yet will begin at 0 */
     Acknowledgements(Map<Integer, Long> ends) {
         this.ends = new HashMap<>(ends);
     }
 
     @Override
-    public void onCompletion(RecordMetadata at, Exception error) {
+    public synchronized void onCompletion(RecordMetadata at, Exception error) {
         if (error != null) {
             failure = failure == null ? error : failure;
         } else if (at.hasOffset()) {
-            Long expected = ends.put(at.partition(), at.offset() + 1);
-            if (expected != null && at.offset() > expected) {
-                others = true;
+            Long end = ends.put(at.partition(), at.offset() + 1);
+            long expected = end == null ? 0 : end;
+            if (at.offset() > expected && holes.size() < HOLES_MAX) {
+                holes.add(new Hole(at.partition(), expected, at.offset()));
             }
         }
     }
@@ -37,12 +52,10 @@ final class Acknowledgements implements Callback {
         return failure;
     }
 
-    /** Whether somebody else has written to a partition before what was acknowledged since the last call. */
-    boolean foundOthers() {
-        boolean found = others;
-        if (found) {
-            others = false;
-        }
+    /** The holes since the last call. */
+    synchronized List<Hole> takeHoles() {
+        List<Hole> found = List.copyOf(holes);
+        holes.clear();
         return found;
     }
 }

@@ -65,11 +65,11 @@ public final class Publication implements AutoCloseable {
         }
         Topic.Tail tail = tail(config);
         if (tail.term() >= leadership.term()) {
-            leadership.follow(connection, tail.term());
+            leadership.raise(connection, tail.term());
             throw new LateTermException(tail.term(), leadership.term());
         }
-        // What another copy of the source has published under these numbers is not what they will be given to here.
-        Map<Integer, Long> unpublished = leadership.outranked() ? Map.of() : SourceQueue.unpublished(connection);
+        // What another server's leader may have published under these numbers is not what they will be given to here.
+        Map<Integer, Long> unpublished = leadership.disputed() ? Map.of() : SourceQueue.unpublished(connection);
         Leadership life = !leadership.reborn() && Publisher.isRewound(directory, tail.seqs(), unpublished) ? leadership.newLife(connection)
             : leadership;
         Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
@@ -97,7 +97,7 @@ public final class Publication implements AutoCloseable {
         try {
             publisher.announce(before.seqs());
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            if (publisher.foundOthers()) {
+            if (!publisher.takeHoles().isEmpty()) {
                 throw new KafkaException("another producer has still written to the topic; looks again what it holds");
             }
             List<TableName> rewound = publisher.markRewound(before.seqs(), unpublished);
@@ -118,17 +118,22 @@ public final class Publication implements AutoCloseable {
     }
 
     /**
-     * What was sent is acknowledged; whether it counts. Where others have written to the topic meanwhile, that may be a deposed leader,
-     * what it had: that does no harm. Behind a record of a later leader, which the source does not know of, nothing of this one counts.
+     * What was sent is acknowledged; whether it counts. Where somebody else has written to the topic meanwhile, that may be a deposed
+     * leader, what it had: that does no harm. Behind a record of a later leader nothing of this one counts; and since the source does not
+     * know of it, or this session would have ended, it is another server's.
      *
-     * @throws LateTermException then; whoever leads next is later than that one
+     * @throws OutrankedException then; nobody leads until an operator has decided who is to
      */
     public void checkOthers(Connection connection) throws SQLException {
-        if (publisher.foundOthers()) {
-            long latest = tail(config).term();
+        List<Acknowledgements.Hole> holes = publisher.takeHoles();
+        if (holes.isEmpty()) {
+            return;
+        }
+        try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
+            long latest = Topic.latest(reader, config.topicName(), holes);
             if (latest > leadership.term()) {
-                leadership.follow(connection, latest);
-                throw new LateTermException(latest, leadership.term());
+                leadership.standBack(connection, latest);
+                throw new OutrankedException();
             }
         }
     }

@@ -367,9 +367,9 @@ public final class Publisher {
         });
     }
 
-    /** Whether somebody else has written to a partition before what was acknowledged since the last call. */
-    boolean foundOthers() {
-        return acknowledged.foundOthers();
+    /** Where somebody else has written to the topic before what was acknowledged since the last call. */
+    List<Acknowledgements.Hole> takeHoles() {
+        return acknowledged.takeHoles();
     }
 
     /** What was published since the last call. */

@@ -4,6 +4,7 @@ import dev.convoy.config.TopicConfig;
 import dev.convoy.log.Line;
 import dev.convoy.wire.Kind;
 import dev.convoy.wire.MalformedRecordException;
+import dev.convoy.wire.PartHeader;
 import dev.convoy.wire.Term;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Topic {
     private static final Duration POLL = Duration.ofMillis(100);
     /** The very last record may be a transaction's marker of somebody else. */
     private static final long TAIL_RECORDS = 5;
+    private static final int STRETCH_MAX = 100;
     private static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
 
     private final Admin admin;
@@ -121,7 +123,7 @@ public final class Topic {
                     long term = Term.of(record.headers());
                     if (term >= terms.getOrDefault(record.partition(), 0L)) {
                         terms.put(record.partition(), term);
-                        last.merge(record.partition(), Kind.seq(record.headers()), Math::max);
+                        last.merge(record.partition(), seq(record), Math::max);
                     }
                 } catch (MalformedRecordException e) {
                     LOG.warn("a record is not Convoy's, the table's targets stop there topic={} partition={} offset={} error={}", topic,
@@ -137,6 +139,43 @@ public final class Topic {
         }
         return new Tail(last, terms.values().stream().mapToLong(each -> each).max().orElse(0),
             ends.entrySet().stream().collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue)));
+    }
+
+    /** Number of the change that a target has had behind this record: not yet of one of which a part is still to come. */
+    private static long seq(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        boolean unfinished = PartHeader.of(record.headers()).filter(part -> part.index() < part.count()).isPresent();
+        return Kind.seq(record.headers()) - (unfinished && Kind.of(record.headers()).isNumbered() ? 1 : 0);
+    }
+
+    /**
+     * The latest leader among those that have sent certain records, of each stretch at most the last {@value #STRETCH_MAX}.
+     *
+     * @param consumer without a group; its assignment is changed
+     * @return 0 if none of them is Convoy's
+     */
+    static long latest(Consumer<byte[], byte[]> consumer, String topic, List<Acknowledgements.Hole> stretches) {
+        long latest = 0;
+        long until = System.nanoTime() + TIMEOUT.toNanos();
+        for (Acknowledgements.Hole stretch : stretches) {
+            TopicPartition partition = new TopicPartition(topic, stretch.partition());
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, Math.max(stretch.from(), stretch.to() - STRETCH_MAX));
+            while (consumer.position(partition) < stretch.to()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    try {
+                        latest = record.offset() < stretch.to() ? Math.max(latest, Term.of(record.headers())) : latest;
+                    } catch (MalformedRecordException e) {
+                        LOG.debug("a record is not Convoy's topic={} partition={} offset={} error={}", topic, record.partition(),
+                            record.offset(), Line.quoted(e.getMessage()));
+                    }
+                }
+                if (System.nanoTime() > until) {
+                    throw new org.apache.kafka.common.errors.TimeoutException("what others have written to the topic could not be read"
+                        + " within " + TIMEOUT.toSeconds() + " s");
+                }
+            }
+        }
+        return latest;
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {

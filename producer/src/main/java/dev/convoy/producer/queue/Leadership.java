@@ -16,12 +16,27 @@ import java.util.Optional;
  *
  * @param term  grows with each leader
  * @param epoch counts lives of the source
- * @param reborn whether the epoch is a new one (the source was restored, or failed over) and rewound tables are not yet marked for it
- * @param outranked whether it is new because a leader that the source does not know of has published in its topic
+ * @param settled the last life for which rewound tables are marked; 0 while the source stands back behind a leader of another server,
+ *                negative when it goes on
  */
-public record Leadership(long term, int epoch, String systemId, int timeline, boolean reborn, boolean outranked) {
+public record Leadership(long term, int epoch, int settled, String systemId, int timeline) {
     /** Half of the lock's key; the other half is the database itself. */
     private static final int LOCK = 0x636f6e76;
+
+    /** Whether this life is a new one (the source was restored, or failed over) for which rewound tables are not yet marked. */
+    public boolean reborn() {
+        return epoch != settled;
+    }
+
+    /** Whether a later leader, of another server than this source, has published in the topic, so that nobody here is to. */
+    public boolean outranked() {
+        return settled == 0;
+    }
+
+    /** Whether numbers of this life may have been given to changes of another server too. */
+    public boolean disputed() {
+        return settled < 0;
+    }
 
     /** Takes the lock if nobody holds it, without waiting. */
     public static Optional<Leadership> tryLead(Connection connection, String name) throws SQLException {
@@ -39,8 +54,7 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
             lead.setInt(3, life.timeline());
             try (ResultSet row = lead.executeQuery()) {
                 row.next();
-                return Optional.of(new Leadership(row.getLong(1), row.getInt(2), life.systemId(), life.timeline(), row.getBoolean(3),
-                    row.getBoolean(4)));
+                return Optional.of(new Leadership(row.getLong(1), row.getInt(2), row.getInt(3), life.systemId(), life.timeline()));
             }
         }
     }
@@ -58,18 +72,40 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
     }
 
     /**
-     * Has the next leader follow another that the source does not know of, in a new life.
+     * Has the next leader follow another that the source does not remember.
      *
      * @param last that one's term
      */
-    public void follow(Connection connection, long last) throws SQLException {
-        try (PreparedStatement follow = connection.prepareStatement("UPDATE convoy.leader SET term = greatest(term, ?), epoch = epoch + 1,"
-            + " settled = 0 WHERE term = ?")) {
-            follow.setLong(1, last);
-            follow.setLong(2, term);
-            if (follow.executeUpdate() == 0) {
+    public void raise(Connection connection, long last) throws SQLException {
+        update(connection, "UPDATE convoy.leader SET term = " + last + " WHERE term = ?");
+    }
+
+    /**
+     * A leader of another server has published in the topic: nobody publishes here until an operator has decided who is to.
+     *
+     * @param latest that one's term
+     */
+    public void standBack(Connection connection, long latest) throws SQLException {
+        update(connection, "UPDATE convoy.leader SET settled = 0, term = greatest(term, " + latest + ") WHERE term = ?");
+    }
+
+    private void update(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, term);
+            if (update.executeUpdate() == 0) {
                 throw new SQLException("another producer leads now", "CV001");
             }
+        }
+    }
+
+    /**
+     * Lets a source lead again, in a new life, that stands back behind a leader of another server.
+     *
+     * @return whether it did
+     */
+    public static boolean goOn(Connection connection) throws SQLException {
+        try (Statement update = connection.createStatement()) {
+            return update.executeUpdate("UPDATE convoy.leader SET epoch = epoch + 1, settled = -1 WHERE settled = 0") > 0;
         }
     }
 
@@ -82,7 +118,7 @@ public record Leadership(long term, int epoch, String systemId, int timeline, bo
                 if (!row.next()) {
                     throw new SQLException("another producer leads now", "CV001");
                 }
-                return new Leadership(term, row.getInt(1), systemId, timeline, true, false);
+                return new Leadership(term, row.getInt(1), settled, systemId, timeline);
             }
         }
     }

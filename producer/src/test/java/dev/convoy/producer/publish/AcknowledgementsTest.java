@@ -1,9 +1,9 @@
 package dev.convoy.producer.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.convoy.producer.publish.Acknowledgements.Hole;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,20 +17,22 @@ class AcknowledgementsTest {
     void recordsThatFollowEachOtherAreOurs() {
         at(0, 7);
         at(0, 8);
-        at(1, 40);
-        at(1, 41);
+        at(1, 0);
+        at(1, 1);
 
-        assertFalse(acknowledged.foundOthers());
+        assertEquals(List.of(), acknowledged.takeHoles());
     }
 
     @Test
-    void aRecordBetweenThemIsSomebodyElses() {
+    void recordsBetweenThemAreSomebodyElses() {
         at(0, 8);
-        assertTrue(acknowledged.foundOthers());
+        at(1, 2);
+        assertEquals(List.of(new Hole(0, 7, 8), new Hole(1, 0, 2)), acknowledged.takeHoles());
         at(0, 9);
-        assertFalse(acknowledged.foundOthers());
-        at(0, 11);
-        assertTrue(acknowledged.foundOthers());
+        assertEquals(List.of(), acknowledged.takeHoles());
+        at(0, 12);
+        at(0, 13);
+        assertEquals(List.of(new Hole(0, 10, 12)), acknowledged.takeHoles());
     }
 
     @Test
@@ -38,7 +40,7 @@ class AcknowledgementsTest {
         at(0, 0);
         at(0, 1);
 
-        assertFalse(acknowledged.foundOthers());
+        assertEquals(List.of(), acknowledged.takeHoles());
     }
 
     @Test

@@ -8,4 +8,4 @@ ON CONFLICT (only_row) DO UPDATE SET
     term = greatest(l.term + 1, excluded.term), name = excluded.name, since = excluded.since, seen_at = excluded.seen_at,
     epoch = l.epoch + CASE WHEN (l.system_id, l.timeline) IS DISTINCT FROM (excluded.system_id, excluded.timeline) THEN 1 ELSE 0 END,
     system_id = excluded.system_id, timeline = excluded.timeline
-RETURNING term, epoch, epoch <> settled AS reborn, settled = 0 AS outranked
+RETURNING term, epoch, settled
