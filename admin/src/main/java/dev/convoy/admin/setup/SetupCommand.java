@@ -23,6 +23,7 @@ import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.capture.FirstLook;
 import dev.convoy.producer.capture.SourceSchema;
+import dev.convoy.producer.publish.OutrankedException;
 import dev.convoy.producer.queue.Leadership;
 import dev.convoy.producer.publish.KafkaClients;
 import dev.convoy.producer.publish.Topic;
@@ -53,6 +54,10 @@ public final class SetupCommand extends ConfiguredCommand {
     @Option(names = "--dry-run", description = "Show what would be done, and do nothing (default: false).")
     private boolean dryRun;
 
+    @Option(names = "--lead", description = "Let this source publish again, where another server's producer has published in its topic; see"
+        + " status (default: false).")
+    private boolean lead;
+
     @Override
     public Integer call() throws Exception {
         ConvoyConfig config = load(Part.source(), Part.kafka(), Part.everyTarget());
@@ -64,9 +69,7 @@ public final class SetupCommand extends ConfiguredCommand {
                 }
             }
             install("source " + config.source().name(), SourceSchema.migrations(), source, "progress");
-            if (!dryRun && Leadership.goOn(source)) {
-                say("source " + config.source().name(), "goes on publishing behind another server's producer", "");
-            }
+            standingBack(config, source);
             List<TableName> back = dryRun ? List.of() : detached(config, source);
             awaitSync(config, back);
             attach(config, source, problems);
@@ -141,6 +144,22 @@ public final class SetupCommand extends ConfiguredCommand {
                 }
             }
         }
+    }
+
+    /** Where another server's producer has published in the topic, only who says so lets this source go on. */
+    private void standingBack(ConvoyConfig config, Connection source) throws SQLException {
+        String where = "source " + config.source().name();
+        if (SourceSchema.migrations().current(source) == 0 || !Leadership.standsBack(source)) {
+            return;
+        }
+        if (!lead) {
+            out().printf("%-28s warning: %s; %s%n", where, OutrankedException.WHAT, OutrankedException.REMEDY);
+            return;
+        }
+        if (!dryRun) {
+            Leadership.goOn(source);
+        }
+        say(where, "goes on publishing behind another server's producer", "go on publishing behind another server's producer");
     }
 
     private void attach(ConvoyConfig config, Connection source, List<String> problems) throws SQLException {

@@ -68,8 +68,9 @@ public final class Publication implements AutoCloseable {
             leadership.raise(connection, tail.term());
             throw new LateTermException(tail.term(), leadership.term());
         }
-        // What another server's leader may have published under these numbers is not what they will be given to here.
-        Map<Integer, Long> unpublished = leadership.disputed() ? Map.of() : SourceQueue.unpublished(connection);
+        // What a leader has published under these numbers that the source does not know of may be another server's.
+        Map<Integer, Long> unpublished = leadership.disputed() || tail.term() > leadership.before() ? Map.of()
+            : SourceQueue.unpublished(connection);
         Leadership life = !leadership.reborn() && Publisher.isRewound(directory, tail.seqs(), unpublished) ? leadership.newLife(connection)
             : leadership;
         Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
@@ -94,19 +95,22 @@ public final class Publication implements AutoCloseable {
 
     /** Marks what the source has lost of all that the life before has brought into the topic, behind which nothing of it counts. */
     private void beginLife(Connection connection, Topic.Tail before, Map<Integer, Long> unpublished) throws SQLException {
+        publisher.announce(before.seqs());
+        awaitFlush();
+        if (!publisher.takeHoles().isEmpty()) {
+            throw new KafkaException("another producer has still written to the topic; looks again what it holds");
+        }
+        List<TableName> rewound = publisher.markRewound(before.seqs(), unpublished);
+        awaitFlush();
+        leadership.settle(connection, publisher.progress(0).tables());
+        rewound.forEach(table -> LOG.warn("source rewound source={} table={}", config.source().name(), Line.value(table)));
+    }
+
+    private void awaitFlush() {
         try {
-            publisher.announce(before.seqs());
             flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            if (!publisher.takeHoles().isEmpty()) {
-                throw new KafkaException("another producer has still written to the topic; looks again what it holds");
-            }
-            List<TableName> rewound = publisher.markRewound(before.seqs(), unpublished);
-            flush().get(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            leadership.settle(connection, publisher.progress(0).tables());
-            rewound.forEach(table -> LOG.warn("source rewound source={} table={}", config.source().name(),
-                Line.value(table)));
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("Kafka does not take the marks of rewound tables", e);
+            throw new KafkaException("Kafka does not take what begins a new life of the source, or ends its publishing", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
@@ -130,9 +134,11 @@ public final class Publication implements AutoCloseable {
             return;
         }
         try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
-            long latest = Topic.latest(reader, config.topicName(), holes);
-            if (latest > leadership.term()) {
-                leadership.standBack(connection, latest);
+            Topic.Tail others = Topic.read(reader, config.topicName(), holes);
+            if (others.term() > leadership.term()) {
+                publisher.announce(others.seqs());      // or the partitions' ends would not tell whoever goes on what numbers are taken
+                awaitFlush();
+                leadership.standBack(connection, others.term());
                 throw new OutrankedException();
             }
         }

@@ -92,11 +92,11 @@ public final class Topic {
     }
 
     /**
-     * What the ends of all partitions show.
+     * What the ends of all partitions show, or some stretches of them.
      *
      * @param seqs number of the last change in each partition that its latest leader has sent
      * @param term the latest leader that has sent something; 0 if nobody has
-     * @param ends where each partition ended
+     * @param ends where each partition ended, where that was asked
      */
     public record Tail(Map<Integer, Long> seqs, long term, Map<Integer, Long> ends) {
     }
@@ -148,12 +148,12 @@ public final class Topic {
     }
 
     /**
-     * The latest leader among those that have sent certain records, of each stretch at most the last {@value #STRETCH_MAX}.
+     * What certain stretches of the topic hold, of each at most the last {@value #STRETCH_MAX} records.
      *
      * @param consumer without a group; its assignment is changed
-     * @return 0 if none of them is Convoy's
      */
-    static long latest(Consumer<byte[], byte[]> consumer, String topic, List<Acknowledgements.Hole> stretches) {
+    static Tail read(Consumer<byte[], byte[]> consumer, String topic, List<Acknowledgements.Hole> stretches) {
+        Map<Integer, Long> seqs = new HashMap<>();
         long latest = 0;
         long until = System.nanoTime() + TIMEOUT.toNanos();
         for (Acknowledgements.Hole stretch : stretches) {
@@ -163,7 +163,8 @@ public final class Topic {
             while (consumer.position(partition) < stretch.to()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     try {
-                        latest = record.offset() < stretch.to() ? Math.max(latest, Term.of(record.headers())) : latest;
+                        latest = Math.max(latest, Term.of(record.headers()));
+                        seqs.merge(record.partition(), seq(record), Math::max);
                     } catch (MalformedRecordException e) {
                         LOG.debug("a record is not Convoy's topic={} partition={} offset={} error={}", topic, record.partition(),
                             record.offset(), Line.quoted(e.getMessage()));
@@ -175,7 +176,7 @@ public final class Topic {
                 }
             }
         }
-        return latest;
+        return new Tail(seqs, latest, Map.of());
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {

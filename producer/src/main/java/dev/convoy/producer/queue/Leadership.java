@@ -15,11 +15,12 @@ import java.util.Optional;
  * do is send what it had: each record names the term, and behind those of a later one consumers pass it over.
  *
  * @param term  grows with each leader
+ * @param before the last term that the source remembers; 0 if none
  * @param epoch counts lives of the source
  * @param settled the last life for which rewound tables are marked; 0 while the source stands back behind a leader of another server,
  *                negative when it goes on
  */
-public record Leadership(long term, int epoch, int settled, String systemId, int timeline) {
+public record Leadership(long term, long before, int epoch, int settled, String systemId, int timeline) {
     /** Half of the lock's key; the other half is the database itself. */
     private static final int LOCK = 0x636f6e76;
 
@@ -54,7 +55,8 @@ public record Leadership(long term, int epoch, int settled, String systemId, int
             lead.setInt(3, life.timeline());
             try (ResultSet row = lead.executeQuery()) {
                 row.next();
-                return Optional.of(new Leadership(row.getLong(1), row.getInt(2), row.getInt(3), life.systemId(), life.timeline()));
+                return Optional.of(new Leadership(row.getLong(1), row.getLong(2), row.getInt(3), row.getInt(4), life.systemId(),
+                    life.timeline()));
             }
         }
     }
@@ -72,12 +74,12 @@ public record Leadership(long term, int epoch, int settled, String systemId, int
     }
 
     /**
-     * Has the next leader follow another that the source does not remember.
+     * Has the next leader follow another that the source does not remember, in a new life.
      *
      * @param last that one's term
      */
     public void raise(Connection connection, long last) throws SQLException {
-        update(connection, "UPDATE convoy.leader SET term = " + last + " WHERE term = ?");
+        update(connection, "UPDATE convoy.leader SET term = " + last + ", epoch = epoch + 1, settled = -1 WHERE term = ?");
     }
 
     /**
@@ -98,14 +100,19 @@ public record Leadership(long term, int epoch, int settled, String systemId, int
         }
     }
 
-    /**
-     * Lets a source lead again, in a new life, that stands back behind a leader of another server.
-     *
-     * @return whether it did
-     */
-    public static boolean goOn(Connection connection) throws SQLException {
+    /** Whether the source stands back behind a leader of another server. */
+    public static boolean standsBack(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM convoy.leader WHERE settled = 0)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Lets a source lead again that stands back, in a new life. */
+    public static void goOn(Connection connection) throws SQLException {
         try (Statement update = connection.createStatement()) {
-            return update.executeUpdate("UPDATE convoy.leader SET epoch = epoch + 1, settled = -1 WHERE settled = 0") > 0;
+            update.executeUpdate("UPDATE convoy.leader SET epoch = epoch + 1, settled = -1 WHERE settled = 0");
         }
     }
 
@@ -118,7 +125,7 @@ public record Leadership(long term, int epoch, int settled, String systemId, int
                 if (!row.next()) {
                     throw new SQLException("another producer leads now", "CV001");
                 }
-                return new Leadership(term, row.getInt(1), settled, systemId, timeline);
+                return new Leadership(term, before, row.getInt(1), settled, systemId, timeline);
             }
         }
     }

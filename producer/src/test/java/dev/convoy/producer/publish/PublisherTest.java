@@ -370,7 +370,7 @@ class PublisherTest {
 
     private Publisher publisher(MockProducer<byte[], byte[]> kafka, long term) {
         try {
-            Leadership leadership = new Leadership(term, 5, 5, "7412345678901234567", 2);
+            Leadership leadership = new Leadership(term, 0, 5, 5, "7412345678901234567", 2);
             TableDirectory tables = new TableDirectory(source.connection(), "shop");
             return new Publisher(kafka, "convoy.shop", "shop", RECORD_BYTES_MAX, leadership, tables, Map.of());
         } catch (SQLException e) {

@@ -101,18 +101,26 @@ class DeposedIT {
             followed(line, producer);
             awaitStandsBack(line);
             assertEquals(0, line.admin("setup").status());
+            awaitStandsBack(line);
+            assertEquals(0, line.admin("setup", "--lead").status());
 
             line.awaitEqual("one", "public", "t").await(() -> line.admin("status").out(), () -> line.admin("status").status() == 0);
 
-            // What it gives a number to that this source gives to another change stops the table, however much has followed.
-            send(line, Kind.CHANGE, byAStranger(change), 3, text(change.value()).replace("\"seq\":1", "\"seq\":3").replace("\"id\":1",
-                "\"id\":77"));
-            line.await("one", "SELECT count(*) FROM t WHERE id = 77", "1").source("INSERT INTO t SELECT generate_series(3, 20)");
-            awaitStandsBack(line);
-            assertEquals(0, line.admin("setup").status());
-            line.await("one", "SELECT state FROM convoy.progress", "stopped");
-            assertEquals(0, line.admin("sync", "--target", "one").status());
-            line.source("INSERT INTO t VALUES (21)").awaitEqual("one", "public", "t");
+            // What it gives a number to that this source gives to another change stops the table, whoever has come further.
+            for (int last : new int[] {5, 40}) {
+                long from = Long.parseLong(line.askSource("SELECT seq FROM convoy.attached"));
+                for (long seq = from + 1; seq <= from + last; seq++) {
+                    send(line, Kind.CHANGE, byAStranger(change), seq, text(change.value()).replace("\"seq\":1", "\"seq\":" + seq)
+                        .replace("\"id\":1", "\"id\":" + (7_000 + seq)));
+                }
+                line.await("one", "SELECT seq FROM convoy.progress", Long.toString(from + last));
+                line.source("INSERT INTO t SELECT max(id) + g FROM t, generate_series(1, 20) g GROUP BY g");
+                awaitStandsBack(line);
+                assertEquals(0, line.admin("setup", "--lead").status());
+                line.await("one", "SELECT state FROM convoy.progress", "stopped");
+                assertEquals(0, line.admin("sync", "--target", "one").status());
+                line.awaitEqual("one", "public", "t");
+            }
         }
     }
 
