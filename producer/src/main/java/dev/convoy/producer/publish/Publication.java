@@ -69,10 +69,10 @@ public final class Publication implements AutoCloseable {
             throw new LateTermException(tail.term(), leadership.term());
         }
         // What a leader has published under these numbers that the source does not know of may be another server's.
-        Map<Integer, Long> unpublished = leadership.disputed() || tail.term() > leadership.before() ? Map.of()
-            : SourceQueue.unpublished(connection);
-        Leadership life = !leadership.reborn() && Publisher.isRewound(directory, tail.seqs(), unpublished) ? leadership.newLife(connection)
-            : leadership;
+        boolean unknown = tail.term() > leadership.before();
+        Map<Integer, Long> unpublished = leadership.disputed() || unknown ? Map.of() : SourceQueue.unpublished(connection);
+        boolean newLife = !leadership.reborn() && (unknown || Publisher.isRewound(directory, tail.seqs(), unpublished));
+        Leadership life = leadership.looked(connection, newLife, unknown);
         Producer<byte[], byte[]> kafka = KafkaClients.producer(config.kafka(), recordBytesMax);
         Publication publication = new Publication(config, life, kafka,
             new Publisher(kafka, config.topicName(), config.source().name(), recordBytesMax, life, directory, tail.ends()));
@@ -134,11 +134,11 @@ public final class Publication implements AutoCloseable {
             return;
         }
         try (Consumer<byte[], byte[]> reader = KafkaClients.reader(config.kafka())) {
-            Topic.Tail others = Topic.read(reader, config.topicName(), holes);
+            Topic.Tail others = Topic.read(reader, config.topicName(), holes, leadership.term());
             if (others.term() > leadership.term()) {
+                leadership.standBack(connection, others.term());
                 publisher.announce(others.seqs());      // or the partitions' ends would not tell whoever goes on what numbers are taken
                 awaitFlush();
-                leadership.standBack(connection, others.term());
                 throw new OutrankedException();
             }
         }

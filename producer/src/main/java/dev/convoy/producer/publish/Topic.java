@@ -148,11 +148,13 @@ public final class Topic {
     }
 
     /**
-     * What certain stretches of the topic hold, of each at most the last {@value #STRETCH_MAX} records.
+     * What leaders later than a certain one have sent in some stretches of the topic.
      *
-     * @param consumer without a group; its assignment is changed
+     * @param consumer  without a group; its assignment is changed
+     * @param stretches of each at most the last {@value #STRETCH_MAX} records are read
+     * @param behind    that leader's term
      */
-    static Tail read(Consumer<byte[], byte[]> consumer, String topic, List<Acknowledgements.Hole> stretches) {
+    static Tail read(Consumer<byte[], byte[]> consumer, String topic, List<Acknowledgements.Hole> stretches, long behind) {
         Map<Integer, Long> seqs = new HashMap<>();
         long latest = 0;
         long until = System.nanoTime() + TIMEOUT.toNanos();
@@ -163,8 +165,11 @@ public final class Topic {
             while (consumer.position(partition) < stretch.to()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     try {
-                        latest = Math.max(latest, Term.of(record.headers()));
-                        seqs.merge(record.partition(), seq(record), Math::max);
+                        long term = Term.of(record.headers());
+                        if (term > behind) {
+                            latest = Math.max(latest, term);
+                            seqs.merge(record.partition(), seq(record), Math::max);
+                        }
                     } catch (MalformedRecordException e) {
                         LOG.debug("a record is not Convoy's topic={} partition={} offset={} error={}", topic, record.partition(),
                             record.offset(), Line.quoted(e.getMessage()));

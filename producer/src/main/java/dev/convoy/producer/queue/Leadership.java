@@ -15,7 +15,7 @@ import java.util.Optional;
  * do is send what it had: each record names the term, and behind those of a later one consumers pass it over.
  *
  * @param term  grows with each leader
- * @param before the last term that the source remembers; 0 if none
+ * @param before the last leader of this source that has looked at what the topic holds; 0 if none
  * @param epoch counts lives of the source
  * @param settled the last life for which rewound tables are marked; 0 while the source stands back behind a leader of another server,
  *                negative when it goes on
@@ -116,16 +116,24 @@ public record Leadership(long term, long before, int epoch, int settled, String 
         }
     }
 
-    /** The same leader in a new life of the source, which nothing but the topic has told of. */
-    public Leadership newLife(Connection connection) throws SQLException {
-        try (PreparedStatement next = connection.prepareStatement("UPDATE convoy.leader SET epoch = epoch + 1 WHERE term = ? RETURNING "
-            + "epoch")) {
-            next.setLong(1, term);
-            try (ResultSet row = next.executeQuery()) {
+    /**
+     * This leader has looked at what the topic holds, and knows what follows from it.
+     *
+     * @param newLife  whether that alone tells of a new life of the source
+     * @param disputed whether numbers may have been given to changes of another server too
+     * @return the same leader, as it is from now on
+     */
+    public Leadership looked(Connection connection, boolean newLife, boolean disputed) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE convoy.leader SET looked = term, epoch = epoch + ?,"
+            + " settled = CASE WHEN ? THEN -1 ELSE settled END WHERE term = ? RETURNING epoch, settled")) {
+            update.setInt(1, newLife ? 1 : 0);
+            update.setBoolean(2, disputed);
+            update.setLong(3, term);
+            try (ResultSet row = update.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("another producer leads now", "CV001");
                 }
-                return new Leadership(term, before, row.getInt(1), settled, systemId, timeline);
+                return new Leadership(term, before, row.getInt(1), row.getInt(2), systemId, timeline);
             }
         }
     }

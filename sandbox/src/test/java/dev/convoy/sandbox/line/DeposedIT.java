@@ -124,6 +124,35 @@ class DeposedIT {
         }
     }
 
+    @Test
+    void numbersThatAnotherServersLeaderGaveWhileNobodyLedHereAreNotGivenAgain() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+            Runnable producer = line.startProducer();
+            line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            producer.run();
+            line.source("INSERT INTO t VALUES (2)").source("SELECT convoy.next_window((SELECT term FROM convoy.leader), NULL, '{}', '{}',"
+                + " '{}', '{}', false)");
+            ConsumerRecord<byte[], byte[]> change = record(line, Kind.CHANGE);
+            change.headers().remove(Term.HEADER).add(Term.header(Long.parseLong(line.askSource("SELECT term + 1 FROM convoy.leader"))));
+            send(line, Kind.CHANGE, change, 2, text(change.value()).replace("\"seq\":1", "\"seq\":2").replace("\"id\":1", "\"id\":77"));
+            line.await("one", "SELECT count(*) FROM t WHERE id = 77", "1");
+
+            line.kafkaAt("127.0.0.1:9");
+            String term = line.askSource("SELECT term FROM convoy.leader");
+            Runnable blind = line.startProducer();
+            line.await(() -> "nobody leads", () -> !line.askSource("SELECT term FROM convoy.leader").equals(term));
+            blind.run();
+            line.kafkaAt(Servers.kafka().bootstrapServers());
+            line.startProducer();
+
+            line.await("one", "SELECT error->>'code' FROM convoy.progress", "SOURCE_REWOUND");
+            assertEquals(0, line.admin("sync", "--target", "one").status());
+            line.awaitEqual("one", "public", "t");
+        }
+    }
+
     private static void awaitStandsBack(Line line) {
         line.await(() -> line.admin("status").out(), () -> line.admin("status").out().contains("a producer of another server"));
         assertEquals("0", line.askSource("SELECT settled FROM convoy.leader"));

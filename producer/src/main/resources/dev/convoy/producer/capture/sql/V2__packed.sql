@@ -3,6 +3,9 @@
 COMMENT ON COLUMN convoy.queue.data IS 'One line a row, separated by U+001E: a JSON object, in which it cannot occur raw, or a packed row, which tells the length of what it may occur in.';
 -- The leader is deposed in this transaction, before there are packed rows; it looks at the version when it wants to lead again.
 UPDATE convoy.leader SET term = term + 1;
+ALTER TABLE convoy.leader ADD COLUMN looked bigint NOT NULL DEFAULT 0;
+UPDATE convoy.leader SET looked = term;
+COMMENT ON COLUMN convoy.leader.looked IS 'The last leader that has looked at what the topic holds: records of a later one are not known here (I6).';
 
 CREATE INDEX verification_is_due ON convoy.verification (requested_at) WHERE every IS NOT NULL;
 
