@@ -99,7 +99,7 @@ CREATE TABLE convoy.leader (
 );
 COMMENT ON TABLE  convoy.leader IS 'The producer that holds the advisory lock, or held it last.';
 COMMENT ON COLUMN convoy.leader.term IS 'Grows with each leader; every write of a producer names its own, so that one that was deposed cannot write (I6).';
-COMMENT ON COLUMN convoy.leader.settled IS 'The last epoch in which tables that were rewound have been marked in the topic; less than epoch until that is durable (I2). 0: a leader of another server has published in the topic, nobody leads here; -1: an operator has decided that somebody does.';
+COMMENT ON COLUMN convoy.leader.settled IS 'The last epoch in which tables that were rewound have been marked in the topic; less than epoch until that is durable (I2).';
 COMMENT ON COLUMN convoy.leader.epoch IS 'Counts lives of the source: grows when its system identifier or timeline has changed (failover, restore).';
 
 CREATE TABLE convoy.pass (
