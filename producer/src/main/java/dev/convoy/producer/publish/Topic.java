@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -113,30 +114,21 @@ public final class Topic {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<Integer, Long> last = new HashMap<>();
         Map<Integer, Long> terms = new HashMap<>();
-        List<TopicPartition> left = new ArrayList<>(partitions.stream().filter(p -> ends.get(p) > starts.get(p)).toList());
-        consumer.assign(left);
-        left.forEach(partition -> consumer.seek(partition, Math.max(starts.get(partition), ends.get(partition) - TAIL_RECORDS)));
-        long until = System.nanoTime() + TIMEOUT.toNanos();
-        while (!left.isEmpty()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                try {
-                    long term = Term.of(record.headers());
-                    if (term >= terms.getOrDefault(record.partition(), 0L)) {
-                        terms.put(record.partition(), term);
-                        last.merge(record.partition(), seq(record), Math::max);
-                    }
-                } catch (MalformedRecordException e) {
-                    LOG.warn("a record is not Convoy's, the table's targets stop there topic={} partition={} offset={} error={}", topic,
-                        record.partition(), record.offset(), Line.quoted(e.getMessage()));
+        Map<TopicPartition, Long> from = new HashMap<>();
+        partitions.stream().filter(p -> ends.get(p) > starts.get(p))
+            .forEach(p -> from.put(p, Math.max(starts.get(p), ends.get(p) - TAIL_RECORDS)));
+        scan(consumer, from, ends, System.nanoTime() + TIMEOUT.toNanos(), record -> {
+            try {
+                long term = Term.of(record.headers());
+                if (term >= terms.getOrDefault(record.partition(), 0L)) {
+                    terms.put(record.partition(), term);
+                    last.merge(record.partition(), seq(record), Math::max);
                 }
+            } catch (MalformedRecordException e) {
+                LOG.warn("a record is not Convoy's, the table's targets stop there topic={} partition={} offset={} error={}", topic,
+                    record.partition(), record.offset(), Line.quoted(e.getMessage()));
             }
-            left.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
-            consumer.assign(left);
-            if (!left.isEmpty() && System.nanoTime() > until) {
-                throw new org.apache.kafka.common.errors.TimeoutException("the topic's tail could not be read within "
-                    + TIMEOUT.toSeconds() + " s");
-            }
-        }
+        });
         return new Tail(last, terms.values().stream().mapToLong(each -> each).max().orElse(0),
             ends.entrySet().stream().collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue)));
     }
@@ -156,32 +148,42 @@ public final class Topic {
      */
     static Tail read(Consumer<byte[], byte[]> consumer, String topic, List<Acknowledgements.Hole> stretches, long behind) {
         Map<Integer, Long> seqs = new HashMap<>();
-        long latest = 0;
+        AtomicLong latest = new AtomicLong();
         long until = System.nanoTime() + TIMEOUT.toNanos();
         for (Acknowledgements.Hole stretch : stretches) {
             TopicPartition partition = new TopicPartition(topic, stretch.partition());
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, Math.max(stretch.from(), stretch.to() - STRETCH_MAX));
-            while (consumer.position(partition) < stretch.to()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            scan(consumer, Map.of(partition, Math.max(stretch.from(), stretch.to() - STRETCH_MAX)), Map.of(partition, stretch.to()), until,
+                record -> {
                     try {
                         long term = Term.of(record.headers());
                         if (term > behind) {
-                            latest = Math.max(latest, term);
+                            latest.accumulateAndGet(term, Math::max);
                             seqs.merge(record.partition(), seq(record), Math::max);
                         }
                     } catch (MalformedRecordException e) {
                         LOG.debug("a record is not Convoy's topic={} partition={} offset={} error={}", topic, record.partition(),
                             record.offset(), Line.quoted(e.getMessage()));
                     }
-                }
-                if (System.nanoTime() > until) {
-                    throw new org.apache.kafka.common.errors.TimeoutException("what others have written to the topic could not be read"
-                        + " within " + TIMEOUT.toSeconds() + " s");
-                }
+                });
+        }
+        return new Tail(seqs, latest.get(), Map.of());
+    }
+
+    /** Reads partitions beside each other; records behind the last wanted one may be met too. */
+    private static void scan(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to,
+            long untilNanos, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> met) {
+        List<TopicPartition> left = new ArrayList<>(from.keySet());
+        consumer.assign(left);
+        from.forEach(consumer::seek);
+        while (!left.isEmpty()) {
+            consumer.poll(POLL).forEach(met);
+            left.removeIf(partition -> consumer.position(partition) >= to.get(partition));
+            consumer.assign(left);
+            if (!left.isEmpty() && System.nanoTime() > untilNanos) {
+                throw new org.apache.kafka.common.errors.TimeoutException("the topic's tail could not be read within "
+                    + TIMEOUT.toSeconds() + " s");
             }
         }
-        return new Tail(seqs, latest, Map.of());
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {

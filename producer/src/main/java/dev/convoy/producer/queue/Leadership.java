@@ -79,7 +79,7 @@ public record Leadership(long term, long before, int epoch, int settled, String 
      * @param last that one's term
      */
     public void raise(Connection connection, long last) throws SQLException {
-        update(connection, "UPDATE convoy.leader SET term = " + last + ", epoch = epoch + 1, settled = -1 WHERE term = ?");
+        update(connection, "UPDATE convoy.leader SET term = ?, epoch = epoch + 1, settled = -1 WHERE term = ?", last);
     }
 
     /**
@@ -88,16 +88,21 @@ public record Leadership(long term, long before, int epoch, int settled, String 
      * @param latest that one's term
      */
     public void standBack(Connection connection, long latest) throws SQLException {
-        update(connection, "UPDATE convoy.leader SET settled = 0, term = greatest(term, " + latest + ") WHERE term = ?");
+        update(connection, "UPDATE convoy.leader SET term = greatest(term, ?), settled = 0 WHERE term = ?", latest);
     }
 
-    private void update(Connection connection, String sql) throws SQLException {
+    private void update(Connection connection, String sql, long other) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setLong(1, term);
+            update.setLong(1, other);
+            update.setLong(2, term);
             if (update.executeUpdate() == 0) {
-                throw new SQLException("another producer leads now", "CV001");
+                throw deposed();
             }
         }
+    }
+
+    private static SQLException deposed() {
+        return new SQLException("another producer leads now", "CV001");
     }
 
     /** Whether the source stands back behind a leader of another server. */
@@ -131,7 +136,7 @@ public record Leadership(long term, long before, int epoch, int settled, String 
             update.setLong(3, term);
             try (ResultSet row = update.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("another producer leads now", "CV001");
+                    throw deposed();
                 }
                 return new Leadership(term, before, row.getInt(1), row.getInt(2), systemId, timeline);
             }
@@ -167,7 +172,7 @@ public record Leadership(long term, long before, int epoch, int settled, String 
             try (ResultSet row = settle.executeQuery()) {
                 row.next();
                 if (row.getLong(1) == 0) {
-                    throw new SQLException("another producer leads now", "CV001");
+                    throw deposed();
                 }
             }
         }

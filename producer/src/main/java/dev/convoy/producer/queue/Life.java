@@ -13,7 +13,7 @@ import java.util.Set;
  * @param atOnce whether a promotion shows at once, not only behind its first checkpoint
  */
 public record Life(String systemId, int timeline, boolean atOnce) {
-    /** Not now, not implemented, not allowed: what hosted servers say of functions that tell of the WAL. */
+    /** SQLSTATEs of servers that refuse what tells of their WAL: by a setting, for want of the feature, for want of a privilege. */
     private static final Set<String> REFUSALS = Set.of("55000", "0A000", "42501");
 
     /**

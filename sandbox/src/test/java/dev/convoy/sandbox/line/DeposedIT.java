@@ -71,16 +71,13 @@ class DeposedIT {
     @Test
     void whatALeaderOfTheLifeBeforeStillSendsIsNotTakenForAChangeOfThisOne() throws Exception {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
-            Runnable producer = line.startProducer();
-            line.startConsumer("one");
-            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            Runnable producer = begunWithOneRow(line);
             ConsumerRecord<byte[], byte[]> change = record(line, Kind.CHANGE);
             line.source("UPDATE convoy.leader SET timeline = timeline + 7");
             followed(line, producer);
             line.await(() -> "no new life", () -> line.askSource("SELECT settled FROM convoy.leader").equals("2"));
 
-            send(line, Kind.CHANGE, change, 2, text(change.value()).replace("\"seq\":1", "\"seq\":2").replace("\"id\":1", "\"id\":77"));
+            send(line, Kind.CHANGE, change, 2, another(change, 2, 77));
 
             line.source("INSERT INTO t VALUES (2)").awaitEqual("one", "public", "t");
         }
@@ -89,10 +86,7 @@ class DeposedIT {
     @Test
     void aSourceInWhoseTopicAnotherServersLeaderPublishesStandsBackUntilAnOperatorHasDecided() throws Exception {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
-            Runnable producer = line.startProducer();
-            line.startConsumer("one");
-            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            Runnable producer = begunWithOneRow(line);
             ConsumerRecord<byte[], byte[]> change = byAStranger(record(line, Kind.CHANGE));
             send(line, Kind.CHANGE, change, 1, text(change.value()));
 
@@ -110,8 +104,7 @@ class DeposedIT {
             for (int last : new int[] {5, 40}) {
                 long from = Long.parseLong(line.askSource("SELECT seq FROM convoy.attached"));
                 for (long seq = from + 1; seq <= from + last; seq++) {
-                    send(line, Kind.CHANGE, byAStranger(change), seq, text(change.value()).replace("\"seq\":1", "\"seq\":" + seq)
-                        .replace("\"id\":1", "\"id\":" + (7_000 + seq)));
+                    send(line, Kind.CHANGE, byAStranger(change), seq, another(change, seq, 7_000 + seq));
                 }
                 line.await("one", "SELECT seq FROM convoy.progress", Long.toString(from + last));
                 line.source("INSERT INTO t SELECT max(id) + g FROM t, generate_series(1, 20) g GROUP BY g");
@@ -127,16 +120,13 @@ class DeposedIT {
     @Test
     void numbersThatAnotherServersLeaderGaveWhileNobodyLedHereAreNotGivenAgain() throws Exception {
         try (Line line = Line.create()) {
-            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
-            Runnable producer = line.startProducer();
-            line.startConsumer("one");
-            line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+            Runnable producer = begunWithOneRow(line);
             producer.run();
             line.source("INSERT INTO t VALUES (2)").source("SELECT convoy.next_window((SELECT term FROM convoy.leader), NULL, '{}', '{}',"
                 + " '{}', '{}', false)");
             ConsumerRecord<byte[], byte[]> change = record(line, Kind.CHANGE);
             change.headers().remove(Term.HEADER).add(Term.header(Long.parseLong(line.askSource("SELECT term + 1 FROM convoy.leader"))));
-            send(line, Kind.CHANGE, change, 2, text(change.value()).replace("\"seq\":1", "\"seq\":2").replace("\"id\":1", "\"id\":77"));
+            send(line, Kind.CHANGE, change, 2, another(change, 2, 77));
             line.await("one", "SELECT count(*) FROM t WHERE id = 77", "1");
 
             line.kafkaAt("127.0.0.1:9");
@@ -162,6 +152,20 @@ class DeposedIT {
     private ConsumerRecord<byte[], byte[]> byAStranger(ConsumerRecord<byte[], byte[]> record) {
         record.headers().remove(Term.HEADER).add(Term.header(strangersTerm += 1_000_000));
         return record;
+    }
+
+    /** A table of one row that has arrived; returns what stops the producer. */
+    private static Runnable begunWithOneRow(Line line) {
+        line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one", "create_tables: true").setup();
+        Runnable producer = line.startProducer();
+        line.startConsumer("one");
+        line.source("INSERT INTO t VALUES (1)").awaitEqual("one", "public", "t");
+        return producer;
+    }
+
+    /** What another change than the first, of row 1, would say. */
+    private static String another(ConsumerRecord<byte[], byte[]> first, long seq, long id) {
+        return text(first.value()).replace("\"seq\":1", "\"seq\":" + seq).replace("\"id\":1", "\"id\":" + id);
     }
 
     /** Another producer leads. */
