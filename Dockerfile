@@ -1,5 +1,5 @@
 # One image for producer, consumer and admin: docker build -t convoy .
-# It unpacks the package that `mvn package` makes; docs/DEPLOY.md tells what runs without Docker.
+# It unpacks the package that `mvn package` makes; docs/DEPLOY.md says what runs without Docker.
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY . .

@@ -48,7 +48,7 @@ final class Checker {
     }
 
     /** @param synced {@code target.table} where a sync may have brought a row again */
-    void check(Set<String> synced) throws SQLException {
+    void check(Set<String> synced) throws SQLException, IOException {
         for (String target : Arena.TARGETS) {
             for (String table : Tables.ALL) {
                 compare(target, table);
@@ -59,6 +59,7 @@ final class Checker {
         SourceHistory history = SourceHistory.read(arena);
         ledger.fact("changes committed: %,d", history.changes());
         new TopicCheck(arena, ledger, history).check();
+        status.mustCount(history);
         for (String target : Arena.TARGETS) {
             new TargetHistory(arena, ledger, history, target).check(synced);
             healed(target);

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Nemesis {
     private static final String CHECK = "refuses";
+    private static final Duration LEADS_WITHIN = Duration.ofSeconds(30);
 
     private final Arena arena;
     private final Fleet fleet;
@@ -42,18 +43,29 @@ final class Nemesis {
     /** Works through the schedule until {@code end}. */
     void run(Schedule schedule, Instant end) {
         while (Instant.now().isBefore(end) && stopping.getCount() > 0) {
-            Schedule.Step step = schedule.next();
-            rest(step.rest());
-            random = new Random(step.seed());
-            watchOver();
-            try {
-                inject(step.fault());
-                ledger.injected(step.fault());
-            } catch (SQLException e) {
-                ledger.tell("%s could not be done: %s", step.fault(), e.getMessage());
-            }
+            step(schedule.next());
         }
         watchOver();
+    }
+
+    /** Works through so many steps of the schedule. */
+    void run(Schedule schedule, int steps) {
+        for (int i = 0; i < steps && stopping.getCount() > 0; i++) {
+            step(schedule.next());
+        }
+        watchOver();
+    }
+
+    private void step(Schedule.Step step) {
+        rest(step.rest());
+        random = new Random(step.seed());
+        watchOver();
+        try {
+            inject(step.fault());
+            ledger.injected(step.fault());
+        } catch (SQLException e) {
+            ledger.tell("%s could not be done: %s", step.fault(), e.getMessage());
+        }
     }
 
     void stop() {
@@ -155,12 +167,19 @@ final class Nemesis {
         fleet.at(place).resume();
     }
 
+    private String leader() throws SQLException {
+        return arena.ask(Arena.SOURCE, "SELECT l.name || ' ' || l.term || ' ' || k.pid FROM convoy.leader l, pg_locks k"
+            + " WHERE k.locktype = 'advisory' AND k.classid = 1668247158 AND k.granted");
+    }
+
     /** The leader sleeps while its session at the source ends, as after a long network partition; it wakes when another leads. */
     private void depose() throws SQLException {
-        String leader = arena.ask(Arena.SOURCE, "SELECT l.name || ' ' || l.term || ' ' || k.pid FROM convoy.leader l, pg_locks k"
-            + " WHERE k.locktype = 'advisory' AND k.classid = 1668247158 AND k.granted");
+        String leader = leader();
+        for (Instant end = Instant.now().plus(LEADS_WITHIN); leader == null && Instant.now().isBefore(end); leader = leader()) {
+            rest(Duration.ofMillis(200));
+        }
         if (leader == null) {
-            ledger.tell("%s: nobody leads", Fault.DEPOSE_LEADER);
+            ledger.violation("nobody leads %d s after the last fault has ended", LEADS_WITHIN.toSeconds());
             return;
         }
         String[] parts = leader.split(" ");

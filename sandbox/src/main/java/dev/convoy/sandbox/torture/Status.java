@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code admin status --json} as an operator reads it: red when it must be, and the books balance whenever it is asked. Thread-safe. */
 final class Status {
@@ -14,10 +16,12 @@ final class Status {
 
     private final Arena arena;
     private final Ledger ledger;
+    private final Books books;
 
     Status(Arena arena, Ledger ledger) {
         this.arena = arena;
         this.ledger = ledger;
+        this.books = new Books(arena, ledger);
     }
 
     /**
@@ -31,6 +35,7 @@ final class Status {
 
     /** Asks, and checks the books (I10). */
     Seen look() {
+        Map<String, Long> published = books.published();
         ConvoyProcess.Result result = arena.admin("status", "--json");
         JsonNode root;
         try {
@@ -39,6 +44,7 @@ final class Status {
             ledger.violation("status --json is not JSON (exit status %d): %s %s", result.status(), result.out(), result.err());
             return new Seen(false, 1, List.of(), result.out());
         }
+        books.check(root, published);
         long waiting = 0;
         List<String> parked = new ArrayList<>();
         for (JsonNode table : root.path("tables")) {
@@ -54,6 +60,16 @@ final class Status {
             }
         }
         return new Seen(result.status() == 0, waiting, parked, result.out());
+    }
+
+    /** At rest it must say that exactly what was committed is captured and applied. */
+    void mustCount(SourceHistory history) throws IOException {
+        for (JsonNode table : JSON.readTree(look().text()).path("tables")) {
+            long committed = history.changesOf(table.path("table").asText().replaceFirst("^public\\.", ""));
+            if (table.path("captured").asLong(-1) != committed || table.path("applied").asLong(-1) != committed) {
+                ledger.violation("%d changes were committed, and status says: %s", committed, table);
+            }
+        }
     }
 
     void mustBeRed(String why) {

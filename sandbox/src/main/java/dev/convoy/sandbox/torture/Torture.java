@@ -37,6 +37,10 @@ public final class Torture implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "3", description = "How long faults come (default ${DEFAULT-VALUE}).")
     private double minutes;
 
+    @Option(names = "--rounds", paramLabel = "N",
+        description = "Ends when each kind of fault has come N times, instead of after --minutes.")
+    private Integer rounds;
+
     @Option(names = "--seed", paramLabel = "N", description = "What decides on faults, victims and durations (default: the time).")
     private Long seed;
 
@@ -71,6 +75,9 @@ public final class Torture implements Callable<Integer> {
         if (minutes <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--minutes must be more than 0");
         }
+        if (rounds != null && rounds < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--rounds must be 1 or more");
+        }
         if (rate < 1 || rate > 1_000) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--rate must be from 1 to 1,000");
         }
@@ -84,7 +91,7 @@ public final class Torture implements Callable<Integer> {
         Path place = directory == null ? Files.createTempDirectory("convoy-torture-") : Files.createDirectories(directory.toAbsolutePath());
         place.toFile().setExecutable(true, false);
         Ledger ledger = new Ledger(spec.commandLine().getOut());
-        ledger.tell("seed %d, %s minutes, in %s", chosen, minutes, place);
+        ledger.tell("seed %d, %s, in %s", chosen, rounds == null ? minutes + " minutes" : "rounds: " + rounds, place);
         try (Arena arena = Arena.open(place, brokers)) {
             run(arena, ledger, chosen);
             ledger.summary();
@@ -114,7 +121,12 @@ public final class Torture implements Callable<Integer> {
             Nemesis nemesis = new Nemesis(arena, fleet, ledger, status);
             LockSupport.parkNanos((time.compareTo(LONG) < 0 ? WARM_UP : LONG_WARM_UP).toNanos());
             usage.before();
-            nemesis.run(new Schedule(chosen, possible), Instant.now().plus(time));
+            Schedule schedule = new Schedule(chosen, possible);
+            if (rounds == null) {
+                nemesis.run(schedule, Instant.now().plus(time));
+            } else {
+                nemesis.run(schedule, rounds * possible.size());
+            }
             generator.stop();
             ledger.tell("the load has ended: %,d transactions", generator.committed());
             ledger.fact("transactions committed: %,d and large ones", generator.committed());
@@ -125,7 +137,7 @@ public final class Torture implements Callable<Integer> {
                     new Losses(arena, fleet, ledger, status, checker, chosen).run();
                 }
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             ledger.violation("the torture itself failed: %s at %s", e, Arrays.stream(e.getStackTrace()).limit(6).toList());
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 /** The command line, as an operator meets it: one line an error, exit statuses, nothing done twice, nothing left behind. */
@@ -87,7 +88,8 @@ class AdminIT {
                 assertTrue(status.get("source").has(field), field);
             }
             JsonNode table = status.get("tables").get(0);
-            for (String field : "target table state captured published applied parked skipped lag_rows lag_ms healed error".split(" ")) {
+            for (String field : "target table state captured published applied waiting parked skipped lag_rows lag_ms healed error"
+                     .split(" ")) {
                 assertTrue(table.has(field), field);
             }
             assertEquals("public.t one live 1 1 1", table.get("table").asText() + " " + table.get("target").asText() + " "
@@ -242,15 +244,22 @@ class AdminIT {
     }
 
     @Test
-    void teardownLeavesNothingBehindButTheRows() {
-        try (Line line = line()) {
-            line.setup();
+    void teardownLeavesNothingBehindButTheRows() throws Exception {
+        try (Line line = line().setup(); Admin kafka = Admin.create(Map.of("bootstrap.servers", Servers.kafka().bootstrapServers()))) {
+            Runnable producer = line.startProducer();
+            Runnable consumer = line.startConsumer("one");
+            line.source("INSERT INTO t VALUES (1, 'x')").awaitEqual("one", "public", "t");
+            producer.run();
+            consumer.run();
+            assertTrue(kafka.listTopics().names().get().contains("convoy." + line.name()));
+
             ConvoyProcess.Result teardown = line.adminProcess("teardown");
             assertEquals(0, teardown.status(), teardown.err());
             assertEquals(null, line.askSource("SELECT to_regnamespace('convoy')::text"));
             assertEquals("0", line.askSource("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'convoy%'"));
             assertEquals(null, line.ask("one", "SELECT to_regnamespace('convoy')::text"));
-            line.source("INSERT INTO t VALUES (1, 'x')");
+            assertFalse(kafka.listTopics().names().get().contains("convoy." + line.name()));
+            assertEquals("(1,x)", line.source("INSERT INTO t VALUES (2, 'x')").ask("one", "SELECT string_agg(t::text, ' ') FROM t"));
         }
     }
 }

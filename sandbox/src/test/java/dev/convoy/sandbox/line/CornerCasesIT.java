@@ -278,6 +278,8 @@ class CornerCasesIT {
                 line.source("INSERT INTO convoy.pass (table_id, targets, plan) SELECT p.table_id, p.targets, p.plan FROM convoy.pass p JOIN"
                     + " convoy.attached a USING (table_id) WHERE a.table_name = 'p'");
                 statement.execute("LOCK TABLE p IN ACCESS EXCLUSIVE MODE");
+                line.await(() -> "the pass does not wait", () -> "t".equals(line.askSource("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT"
+                    + " granted AND relation = 'p'::regclass)")));
                 Instant lookedAt = Instant.now();
 
                 for (int i = 0; Duration.between(lookedAt, Instant.now()).toSeconds() < 8; i++) {

@@ -92,10 +92,13 @@ class DeposedIT {
 
             line.source("INSERT INTO t VALUES (2)");
             awaitStandsBack(line);
+            String term = line.askSource("SELECT term FROM convoy.leader");
             followed(line, producer);
+            line.await(() -> "nobody follows", () -> !line.askSource("SELECT term FROM convoy.leader").equals(term));
             awaitStandsBack(line);
             assertEquals(0, line.admin("setup").status());
             awaitStandsBack(line);
+            assertEquals("1 1", line.askSource("SELECT seq FROM convoy.attached") + " " + line.ask("one", "SELECT count(*) FROM t"));
             assertEquals(0, line.admin("setup", "--lead").status());
 
             line.awaitEqual("one", "public", "t").await(() -> line.admin("status").out(), () -> line.admin("status").status() == 0);
@@ -143,7 +146,9 @@ class DeposedIT {
         }
     }
 
+    /** Whoever leads now says so: not only whoever led before. */
     private static void awaitStandsBack(Line line) {
+        line.source("UPDATE convoy.leader SET error = NULL");
         line.await(() -> line.admin("status").out(), () -> line.admin("status").out().contains("a producer of another server"));
         assertEquals("0", line.askSource("SELECT settled FROM convoy.leader"));
     }

@@ -32,8 +32,7 @@ class HttpIT {
 
     private static HttpResponse<String> get(Line line, ConvoyProcess process, String path) throws IOException, InterruptedException {
         line.await(() -> "no port in: " + process.output(), () -> PORT.matcher(process.output()).find());
-        // A process adds to the log of the one before it.
-        String port = PORT.matcher(process.output()).results().reduce((before, last) -> last).orElseThrow().group(1);
+        String port = PORT.matcher(process.output()).results().findFirst().orElseThrow().group(1);
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
             HttpResponse.BodyHandlers.ofString());
     }

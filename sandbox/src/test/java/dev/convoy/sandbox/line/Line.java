@@ -9,6 +9,7 @@ import dev.convoy.config.Part;
 import dev.convoy.consumer.ConsumerLoop;
 import dev.convoy.producer.ProducerLoop;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import dev.convoy.sandbox.cluster.Directories;
 import dev.convoy.sandbox.cluster.SandboxPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,8 @@ public final class Line implements AutoCloseable {
     private final Map<String, String> targets = new LinkedHashMap<>();
     private final List<String> tables = new ArrayList<>();
     private final List<Runnable> stops = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Loops loops = new Loops();
+    private int processes;
     private String settings = "";
     private String bootstrap = Servers.kafka().bootstrapServers();
 
@@ -55,11 +57,7 @@ public final class Line implements AutoCloseable {
         this.sourceServer = sourceServer;
         this.targetServer = targetServer;
         this.name = name;
-        try {
-            this.directory = Files.createTempDirectory("convoy-line");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.directory = Directories.temporary("line");
         database(sourceServer, name, "UTF8");
     }
 
@@ -225,48 +223,23 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    private interface Body {
-        void run() throws InterruptedException;
-    }
-
-    private Runnable run(String what, Body body, Runnable stop) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, name + "-" + what);
-        thread.setDaemon(true);
-        thread.start();
-        Runnable stopAndWait = () -> {
-            stop.run();
-            join(thread);
-        };
-        threads.add(thread);
+    private Runnable run(String what, Loops.Body body, Runnable stop) {
+        Runnable stopAndWait = loops.start(name + "-" + what, body, stop);
         stops.add(stopAndWait);
         return stopAndWait;
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join(20_000);
-            if (thread.isAlive()) {
-                thread.interrupt();
-                thread.join(5_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Starts a producer or consumer as a process, which a test may kill; closed with the line. */
+    /** Starts a producer or consumer as a process with a log of its own, which a test may kill; closed with the line. */
     public ConvoyProcess producerProcess() {
-        return closing(ConvoyProcess.producer(configFile(), environment(), directory.resolve("producer.log")));
+        return closing(ConvoyProcess.producer(configFile(), environment(), log("producer")));
     }
 
     public ConvoyProcess consumerProcess(String target) {
-        return closing(ConvoyProcess.consumer(configFile(), target, environment(), directory.resolve("consumer-" + target + ".log")));
+        return closing(ConvoyProcess.consumer(configFile(), target, environment(), log("consumer-" + target)));
+    }
+
+    private Path log(String process) {
+        return directory.resolve(process + "-" + ++processes + ".log");
     }
 
     private ConvoyProcess closing(ConvoyProcess process) {
@@ -307,7 +280,8 @@ public final class Line implements AutoCloseable {
             () -> wanted.equals(tryAsk(target, query)));
     }
 
-    private String tryAsk(String target, String query) {
+    /** The same, or what went wrong. */
+    String tryAsk(String target, String query) {
         try {
             return ask(target, query);
         } catch (IllegalStateException notThereYet) {
@@ -395,6 +369,6 @@ public final class Line implements AutoCloseable {
         for (int i = stops.size() - 1; i >= 0; i--) {
             stops.get(i).run();
         }
-        threads.forEach(Line::join);
+        loops.check();
     }
 }

@@ -14,14 +14,15 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
     private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text)";
 
-    private static void assertNothingParked(Line line) {
-        assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
+    /** A table at one target, where what is parked stays parked: whoever ends equal has parked nothing. */
+    private static Line started(Line line) {
+        return line.source(TABLE).table("public.t").withTarget("one", "create_tables: true", "replay: manual").start();
     }
 
     @Test
     void withoutKafkaTheQueueGrowsAndStatusSaysSo() {
         try (SandboxKafka kafka = SandboxKafka.create(); Line line = Line.create()) {
-            line.kafkaAt(kafka.bootstrapServers()).source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            started(line.kafkaAt(kafka.bootstrapServers()));
             line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
             kafka.kill();
 
@@ -33,7 +34,6 @@ class OutageIT {
             kafka.start();
 
             line.awaitEqual("one", "public", "t");
-            assertNothingParked(line);
             line.await(() -> "status stays red", () -> line.admin("status").status() == 0);
         }
     }
@@ -41,7 +41,7 @@ class OutageIT {
     @Test
     void theSourceMayRestart() {
         try (SandboxPostgres source = SandboxPostgres.create(); Line line = Line.between(source, Servers.postgres())) {
-            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            started(line);
             line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
 
             source.stopImmediately();
@@ -59,7 +59,7 @@ class OutageIT {
     @Test
     void aTargetMayCrashInTheMiddle() {
         try (SandboxPostgres target = SandboxPostgres.create(); Line line = Line.between(Servers.postgres(), target)) {
-            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            started(line);
             line.source("INSERT INTO t SELECT g, 'before' FROM generate_series(1, 100000) g");
             line.await("one", "SELECT count(*) > 0 FROM t", "t");
             target.kill();
@@ -67,14 +67,13 @@ class OutageIT {
             target.start();
 
             line.awaitEqual("one", "public", "t");
-            assertNothingParked(line);
         }
     }
 
     @Test
     void aRoleThatMayNotLogInParksNothing() {
         try (Line line = Line.create()) {
-            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            started(line);
             line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
             line.target("one", "ALTER ROLE \"" + line.role("one")
                 + "\" NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
@@ -89,25 +88,23 @@ class OutageIT {
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN");
 
             line.awaitEqual("one", "public", "t");
-            assertNothingParked(line);
         }
     }
 
     @Test
     void aLockHeldAtTheTargetIsWaitedFor() throws Exception {
         try (Line line = Line.create()) {
-            line.source(TABLE).table("public.t").withTarget("one", "create_tables: true").start();
+            started(line);
             line.source("INSERT INTO t VALUES (1, 'before')").awaitEqual("one", "public", "t");
             try (Connection blocker = line.targetConnection("one"); Statement statement = blocker.createStatement()) {
                 blocker.setAutoCommit(false);
                 statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
                 line.source("UPDATE t SET v = 'during'");
                 line.await("one", "SELECT error->>'sqlstate' FROM convoy.progress", "55P03");
-                assertTrue(line.admin("status").out().contains("waiting"));
+                assertTrue(line.admin("status").out().matches("(?s).*one +public\\.t +waiting +2 = +1 \\+ +1 \\+ +0 .*"));
                 blocker.rollback();
             }
             line.awaitEqual("one", "public", "t");
-            assertNothingParked(line);
         }
     }
 }

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.convoy.consumer.Limits;
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A refused row and everything behind it wait in order, everything else keeps moving, and replay heals it. */
@@ -25,13 +32,24 @@ class ParkAndReplayIT {
         return line.ask(target, "SELECT state FROM convoy.progress WHERE table_name = '" + table + "'");
     }
 
+    /** Of the line's only table: captured, applied, waiting, parked, skipped. */
+    private static List<Long> books(Line line) {
+        JsonNode table;
+        try {
+            table = new ObjectMapper().readTree(line.admin("status", "--json").out()).path("tables").path(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Stream.of("captured", "applied", "waiting", "parked", "skipped").map(field -> table.path(field).asLong(-1)).toList();
+    }
+
     private static void awaitParked(Line line, String target, String table) {
         line.await(target, "SELECT state FROM convoy.progress WHERE table_name = '" + table + "'", "parked");
     }
 
     @Test
     void aLostPasswordParksNothingAndEverythingArrivesInOrder() {
-        try (Line line = line("replay: auto")) {
+        try (Line line = line("replay: manual")) {
             line.start();
             line.source("INSERT INTO t SELECT g, 'a' FROM generate_series(1, 10000) g").awaitEqual("one", "public", "t");
             line.target("one", "ALTER ROLE \"" + line.role("one")
@@ -41,12 +59,11 @@ class ParkAndReplayIT {
                 + "FROM t WHERE id > 13000");
             ConvoyProcess.Result status = line.admin("status");
             assertEquals(1, status.status());
-            assertTrue(status.out().contains("waiting") && status.out().contains("password authentication failed"), status.out());
+            assertTrue(status.out().matches("(?s).*one +public\\.t +waiting .*password authentication failed.*"), status.out());
 
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" PASSWORD '" + line.environment().get("LINE_PASSWORD") + "'");
 
             line.awaitEqual("one", "public", "t");
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
         }
     }
 
@@ -74,7 +91,6 @@ class ParkAndReplayIT {
             assertEquals(0, replay.status(), replay.out() + replay.err());
             line.awaitEqual("one", "public", "t");
             assertEquals("last", line.ask("one", "SELECT v FROM t WHERE id = 1"));
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
         }
     }
 
@@ -117,6 +133,7 @@ class ParkAndReplayIT {
             awaitParked(line, "one", "t");
             line.await("one", "SELECT count(*)::text FROM convoy.parked", "3");
 
+            assertEquals(List.of(3L, 0L, 0L, 3L, 0L), books(line));
             ConvoyProcess.Result notHead = line.admin("skip", "--target", "one", "--table", "public.t", "--seq", "2", "--reason", "x");
             assertEquals(1, notHead.status());
             assertTrue(notHead.err().contains("only the head can be skipped"), notHead.err());
@@ -130,7 +147,7 @@ class ParkAndReplayIT {
             assertEquals("live", state(line, "one", "t"));
             assertEquals("known bad row", line.ask("one", "SELECT reason FROM convoy.audit WHERE what = 'skip' AND seq = 1 AND "
                 + "table_name = 't'"));
-            assertTrue(line.admin("status").out().contains("+       1"), "the books show the skipped change");
+            assertEquals(List.of(3L, 2L, 0L, 0L, 1L), books(line));
         }
     }
 
@@ -142,10 +159,10 @@ class ParkAndReplayIT {
             awaitParked(line, "one", "t");
             for (int i = 1; i <= 30; i++) {
                 line.source("INSERT INTO t VALUES (" + i + ", 'good')");
-                line.await(() -> "not published", () -> line.captured("public", "t") > 0);
             }
             line.await(() -> "not all published", () -> "31".equals(line.askSource("SELECT seq FROM convoy.attached")));
-            assertTrue(Integer.parseInt(line.ask("one", "SELECT count(*) FROM convoy.parked")) < 31);
+            line.await(() -> line.admin("status").out(), () -> books(line).get(3) >= 10);
+            Awaitility.await().during(Duration.ofSeconds(1)).until(() -> books(line).get(2) > 0);
 
             line.target("one", "ALTER TABLE t DROP CONSTRAINT no_bad");
             assertEquals(0, line.admin("replay", "--target", "one").status());
@@ -192,7 +209,6 @@ class ParkAndReplayIT {
             line.source("BEGIN; DELETE FROM u WHERE id = 1; UPDATE u SET tag = 'b' WHERE id = 3; INSERT INTO u VALUES (4, 'a'); COMMIT");
 
             line.awaitEqual("one", "public", "u");
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
         }
     }
 
@@ -239,7 +255,6 @@ class ParkAndReplayIT {
                 l.largeBytes(), l.largeRetry()));
 
             line.await("one", "SELECT state || ' ' || seq FROM convoy.progress", "live 5").awaitEqual("one", "public", "u");
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
         }
     }
 
@@ -254,7 +269,6 @@ class ParkAndReplayIT {
             line.source("UPDATE x SET span = CASE id WHEN 1 THEN int4range(4, 7) WHEN 2 THEN int4range(1, 2) ELSE int4range(2, 4) END");
 
             line.awaitEqual("one", "public", "x");
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
         }
     }
 

@@ -348,7 +348,8 @@ class SyncIT {
             int rows = 300_000;
             line.kafkaAt(kafka.bootstrapServers()).source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO"
                 + " big SELECT g, repeat('x', g % 40) || g FROM generate_series(1, " + rows + ") g; ANALYZE big");
-            line.table("public.hot").table("public.tags").table("public.big").withTarget("one", "create_tables: true").setup();
+            line.table("public.hot").table("public.tags").table("public.big").withTarget("one", "create_tables: true", "replay: manual")
+                .setup();
             ConvoyProcess producer = line.producerProcess();
             line.consumerProcess("one");
             try (Load load = new Load(line, 2, 21)) {
@@ -374,7 +375,6 @@ class SyncIT {
                 assertTrue(load.committed() > 100, "only " + load.committed() + " commits ran beside it");
             }
             line.awaitEqual("one", "public", "big").awaitEqual("one", "public", "hot").awaitEqual("one", "public", "tags");
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
             for (Kind kind : List.of(Kind.CHUNK, Kind.CHECK)) {
                 long read = ChunkAudit.rows(kafka.bootstrapServers(), "convoy." + line.name(), kind, "big");
                 assertTrue(read > 0.9 * rows && read <= 1.2 * rows, () -> kind + " of " + read + " rows, the table has " + rows);

@@ -129,12 +129,11 @@ class VerifyIT {
             line.source(extensions + "; CREATE TABLE w (h " + schema + ".hstore, c " + schema + ".citext, v int, PRIMARY KEY (h, c))")
                 .source("INSERT INTO w SELECT " + schema + ".hstore('k', g::text), c || g, g FROM unnest('{a,B,_}'::text[]) c,"
                     + " generate_series(1, 4000) g")
-                .table("public.w").withTarget("one", "create_tables: true").target("one", extensions);
+                .table("public.w").withTarget("one", "create_tables: true", "replay: manual").target("one", extensions);
             line.start().awaitEqual("one", "public", "w");
 
             line.source("UPDATE w SET c = upper(c::text) WHERE v <= 10; UPDATE w SET v = -1 WHERE v = 20; DELETE FROM w WHERE v = 30")
                 .awaitEqual("one", "public", "w");
-            assertEquals("0", line.ask("one", "SELECT count(*) FROM convoy.parked"));
 
             line.target("one", HIDDEN + "UPDATE w SET v = 0 WHERE v IN (7, 3999); DELETE FROM w WHERE v = 2000");
             assertEquals(9, differences(only(line.admin("verify", "--json"))).size());

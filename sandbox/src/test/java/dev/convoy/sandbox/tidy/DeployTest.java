@@ -52,6 +52,8 @@ class DeployTest {
             assertEquals(1, consumer.path("environment").size());
         }
         assertEquals("producer", services.path("producer").path("command").path(0).asText());
+        // Two that build the same image do so at the same time, and one of them fails.
+        services.properties().forEach(service -> assertEquals(service.getKey().equals("setup"), service.getValue().has("build")));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.convoy.sandbox.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
@@ -13,17 +16,18 @@ import picocli.CommandLine;
 class TortureIT {
     private static final Path DIRECTORY = Path.of("target", "torture");
 
-    private static void passes(String... arguments) {
-        StringWriter said = new StringWriter();
-        int status = new CommandLine(new Torture()).setOut(new PrintWriter(said)).execute(arguments);
-        assertEquals(0, status, said::toString);
-    }
+    private static final List<Fault> FAULTS = List.of(Fault.KILL_PRODUCER, Fault.KILL_PRODUCERS, Fault.DEPOSE_LEADER, Fault.KILL_CONSUMER,
+        Fault.SOURCE_CRASH, Fault.TARGET_KILL, Fault.KAFKA_KILL, Fault.CUTS, Fault.REFUSE, Fault.END_PROCESS);
 
     @Test
     @Timeout(300)
     void nothingIsLostDoubledOrReorderedWhateverDies() {
-        passes("--minutes", "0.5", "--brokers", "1", "--seed", "5", "--no-losses", "--dir", DIRECTORY.resolve("faults").toString(),
-            "--faults",
-            "KILL_PRODUCER,KILL_PRODUCERS,DEPOSE_LEADER,KILL_CONSUMER,SOURCE_CRASH,TARGET_KILL,KAFKA_KILL,CUTS,REFUSE");
+        StringWriter said = new StringWriter();
+        int status = new CommandLine(new Torture()).setOut(new PrintWriter(said)).execute("--rounds", "1", "--brokers", "1", "--seed", "5",
+            "--no-losses", "--dir", DIRECTORY.toString(), "--faults", FAULTS.stream().map(Fault::name).collect(Collectors.joining(",")));
+        assertEquals(0, status, said::toString);
+        for (Fault fault : FAULTS) {
+            assertTrue(said.toString().contains("     1  " + fault.what()), () -> fault + " did not come\n" + said);
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** What the README shows first. */
+package dev.convoy.sandbox.quickstart;
