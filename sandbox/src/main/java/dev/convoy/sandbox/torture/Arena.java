@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -207,6 +208,18 @@ final class Arena implements AutoCloseable {
              ResultSet row = statement.executeQuery(query)) {
             return row.next() ? row.getString(1) : null;
         }
+    }
+
+    /** A number for each table, in order of their names. */
+    Map<String, Long> numbers(String database, String query) throws SQLException {
+        Map<String, Long> numbers = new TreeMap<>();
+        try (Connection connection = connect(database); Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                numbers.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return numbers;
     }
 
     ConvoyProcess.Result admin(String... arguments) {

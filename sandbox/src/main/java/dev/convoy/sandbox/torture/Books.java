@@ -1,10 +1,7 @@
 package dev.convoy.sandbox.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +10,7 @@ import java.util.Map;
  * parked and skipped. A server that does not answer is not asked. Thread-safe.
  */
 final class Books {
-    private static final String PUBLISHED = "SELECT table_name, seq FROM convoy.attached";
+    static final String PUBLISHED = "SELECT table_name, seq FROM convoy.attached";
     private static final String CAPTURED = "SELECT a.table_name, a.seq + coalesce(sum(q.row_count), 0) FROM convoy.attached a"
         + " LEFT JOIN convoy.queue q ON q.table_id = a.table_id AND NOT pg_visible_in_snapshot(q.xid, (SELECT snapshot FROM convoy.tick"
         + " WHERE published ORDER BY id DESC LIMIT 1)) GROUP BY a.table_name, a.seq";
@@ -48,7 +45,7 @@ final class Books {
         }
         boolean answered = !status.path("source").path("state").asText().equals("unreachable");
         for (JsonNode table : status.path("tables")) {
-            String name = table.path("table").asText().replaceFirst("^public\\.", "");
+            String name = tableOf(table);
             Long known = received.get(table.path("target").asText()).get(name);
             long told = table.path("captured").asLong();
             if (answered && captured.containsKey(name) && known != null
@@ -59,6 +56,11 @@ final class Books {
         }
     }
 
+    /** The name, without its schema, of a table that status tells of. */
+    static String tableOf(JsonNode table) {
+        return table.path("table").asText().replaceFirst("^public\\.", "");
+    }
+
     private void unequal(String target) {
         try {
             String unequal = arena.ask(target, UNEQUAL);
@@ -66,20 +68,22 @@ final class Books {
                 ledger.violation("the books of %s do not balance: %s", target, unequal);
             }
         } catch (SQLException e) {
-            ledger.tell("the books of %s cannot be looked into: %s", target, e.getMessage());
+            failed(target, e);
         }
     }
 
     private Map<String, Long> numbers(String database, String query) {
-        Map<String, Long> numbers = new HashMap<>();
-        try (Connection connection = arena.connect(database); Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                numbers.put(row.getString(1), row.getLong(2));
-            }
-            return numbers;
+        try {
+            return arena.numbers(database, query);
         } catch (SQLException e) {
+            failed(database, e);
             return Map.of();
+        }
+    }
+
+    private void failed(String database, SQLException trouble) {
+        if (!Client.isLost(String.valueOf(trouble.getSQLState()))) {
+            ledger.violation("the books of %s cannot be looked into: %s", database, trouble.getMessage());
         }
     }
 }

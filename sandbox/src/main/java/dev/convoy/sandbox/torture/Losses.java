@@ -1,17 +1,13 @@
 package dev.convoy.sandbox.torture;
 
 import dev.convoy.sandbox.cluster.SandboxException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -203,16 +199,16 @@ final class Losses {
     }
 
     private Map<String, Long> numbers(String target) throws SQLException {
-        return byTable(target, "SELECT table_name, seq FROM convoy.progress");
+        return arena.numbers(target, "SELECT table_name, seq FROM convoy.progress");
     }
 
     private Map<String, Long> published() throws SQLException {
-        return byTable(Arena.SOURCE, "SELECT table_name, seq FROM convoy.attached");
+        return arena.numbers(Arena.SOURCE, Books.PUBLISHED);
     }
 
     /** The numbers that the source has given, or will give to the same changes again: those of a tick that it took and did not publish. */
     private Map<String, Long> remembered() throws SQLException {
-        return byTable(Arena.SOURCE, """
+        return arena.numbers(Arena.SOURCE, """
             SELECT a.table_name, a.seq + coalesce((
                 SELECT sum(q.row_count) FROM convoy.queue q, convoy.tick since, convoy.tick upto
                 WHERE since.id = (SELECT max(id) FROM convoy.tick WHERE published)
@@ -220,17 +216,6 @@ final class Losses {
                 AND q.table_id = a.table_id AND NOT pg_visible_in_snapshot(q.xid, since.snapshot)
                 AND pg_visible_in_snapshot(q.xid, upto.snapshot)), 0)
             FROM convoy.attached a""");
-    }
-
-    private Map<String, Long> byTable(String database, String query) throws SQLException {
-        Map<String, Long> found = new TreeMap<>();
-        try (Connection connection = arena.connect(database); Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                found.put(row.getString(1), row.getLong(2));
-            }
-        }
-        return found;
     }
 
     private String ask(String database, String query) {

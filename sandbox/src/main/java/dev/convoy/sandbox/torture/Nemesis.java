@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Injects one fault after the other, and heals each before the next, so that what follows a violation can be told from what led to it.
@@ -40,32 +41,21 @@ final class Nemesis {
         this.status = status;
     }
 
-    /** Works through the schedule until {@code end}. */
-    void run(Schedule schedule, Instant end) {
-        while (Instant.now().isBefore(end) && stopping.getCount() > 0) {
-            step(schedule.next());
+    /** Works through the schedule as long as {@code more} says so; it is asked once before each step. */
+    void run(Schedule schedule, BooleanSupplier more) {
+        while (stopping.getCount() > 0 && more.getAsBoolean()) {
+            Schedule.Step step = schedule.next();
+            rest(step.rest());
+            random = new Random(step.seed());
+            watchOver();
+            try {
+                inject(step.fault());
+                ledger.injected(step.fault());
+            } catch (SQLException e) {
+                ledger.tell("%s could not be done: %s", step.fault(), e.getMessage());
+            }
         }
         watchOver();
-    }
-
-    /** Works through so many steps of the schedule. */
-    void run(Schedule schedule, int steps) {
-        for (int i = 0; i < steps && stopping.getCount() > 0; i++) {
-            step(schedule.next());
-        }
-        watchOver();
-    }
-
-    private void step(Schedule.Step step) {
-        rest(step.rest());
-        random = new Random(step.seed());
-        watchOver();
-        try {
-            inject(step.fault());
-            ledger.injected(step.fault());
-        } catch (SQLException e) {
-            ledger.tell("%s could not be done: %s", step.fault(), e.getMessage());
-        }
     }
 
     void stop() {

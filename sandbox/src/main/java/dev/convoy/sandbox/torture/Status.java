@@ -65,7 +65,7 @@ final class Status {
     /** At rest it must say that exactly what was committed is captured and applied. */
     void mustCount(SourceHistory history) throws IOException {
         for (JsonNode table : JSON.readTree(look().text()).path("tables")) {
-            long committed = history.changesOf(table.path("table").asText().replaceFirst("^public\\.", ""));
+            long committed = history.changesOf(Books.tableOf(table));
             if (table.path("captured").asLong(-1) != committed || table.path("applied").asLong(-1) != committed) {
                 ledger.violation("%d changes were committed, and status says: %s", committed, table);
             }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,12 +122,10 @@ public final class Torture implements Callable<Integer> {
             Nemesis nemesis = new Nemesis(arena, fleet, ledger, status);
             LockSupport.parkNanos((time.compareTo(LONG) < 0 ? WARM_UP : LONG_WARM_UP).toNanos());
             usage.before();
-            Schedule schedule = new Schedule(chosen, possible);
-            if (rounds == null) {
-                nemesis.run(schedule, Instant.now().plus(time));
-            } else {
-                nemesis.run(schedule, rounds * possible.size());
-            }
+            Instant end = Instant.now().plus(time);
+            AtomicInteger steps = new AtomicInteger();
+            nemesis.run(new Schedule(chosen, possible),
+                () -> rounds == null ? Instant.now().isBefore(end) : steps.getAndIncrement() < rounds * possible.size());
             generator.stop();
             ledger.tell("the load has ended: %,d transactions", generator.committed());
             ledger.fact("transactions committed: %,d and large ones", generator.committed());

@@ -65,8 +65,9 @@ class TestcontainersIT {
             ConvoyConfig config = config(file);
             ProducerLoop producer = new ProducerLoop(config, "producer", dev.convoy.producer.Limits.DEFAULT);
             ConsumerLoop consumer = new ConsumerLoop(config, config.target("copy"), "consumer", dev.convoy.consumer.Limits.DEFAULT);
-            Thread producing = start("containers-producer", producer::run);
-            Thread consuming = start("containers-consumer", consumer::run);
+            Loops loops = new Loops();
+            Runnable producing = loops.start("containers-producer", producer::run, producer::stop);
+            Runnable consuming = loops.start("containers-consumer", consumer::run, consumer::stop);
             try {
                 run(source, "INSERT INTO orders SELECT g, g * 1.1, 'n' || g FROM generate_series(1, 1000) g");
                 run(source, "UPDATE orders SET total = total + 1 WHERE id % 3 = 0");
@@ -74,11 +75,10 @@ class TestcontainersIT {
 
                 awaitEqual(source, target, file);
             } finally {
-                producer.stop();
-                consumer.stop();
-                producing.join(PATIENCE.toMillis());
-                consuming.join(PATIENCE.toMillis());
+                producing.run();
+                consuming.run();
             }
+            loops.check();
         }
     }
 
@@ -102,23 +102,6 @@ class TestcontainersIT {
 
     private static ConvoyConfig config(Path file) throws ConfigException {
         return ConfigLoader.load(file, environment(), Set.of(Part.source(), Part.kafka(), Part.everyTarget()));
-    }
-
-    private interface Body {
-        void run() throws InterruptedException;
-    }
-
-    private static Thread start(String name, Body body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     private static void awaitEqual(PostgreSQLContainer<?> source, PostgreSQLContainer<?> target, Path file) throws SQLException {
