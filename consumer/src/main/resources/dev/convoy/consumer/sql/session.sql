@@ -6,6 +6,9 @@
 --          grant (GRANT SET ON PARAMETER session_replication_role) apply works too; doctor tells what that means;
 --        * jit off: the statements are small and run once, compiling one takes longer than running it;
 --        * extensions may be installed elsewhere than in public, and keys of their types are compared by operators that are there;
+--        * who vanished in the middle of a batch holds the table's row of progress: the server ends the session of a host that is gone
+--          after 11 s, and of a process that stands still, while its kernel answers, after 20 s, so that another member can go on;
+--          the client's own work between two statements takes less than a second;
 --        * convoy.origin keeps our own writes from being captured again, where the target is a source too.
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
@@ -19,5 +22,9 @@ SELECT set_config('search_path', concat_ws(', ', 'pg_catalog', 'public', (
 SET synchronous_commit = off;
 SET jit = off;
 SET lock_timeout = '10s';
+SET idle_in_transaction_session_timeout = '20s';
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2;
+SET tcp_keepalives_count = 3;
 SET convoy.origin = {origin};
 DO $$ BEGIN SET session_replication_role = 'replica'; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.sandbox.cluster.ConvoyProcess;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Processes are killed (-9) while the application writes; nothing is lost, reordered or applied twice. */
 class CrashIT {
     private static final long SEED = 20_261_123;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void eightConflictingWritersForHalfAMinuteEndEqualAlthoughProcessesAreKilled() {
@@ -83,6 +86,38 @@ class CrashIT {
             consumers.get(0).kill();
             line.source("UPDATE a SET id = id + 1000; UPDATE b SET id = id + 1000; UPDATE c SET id = id + 1000");
             line.awaitEqual("one", "public", "a").awaitEqual("one", "public", "b").awaitEqual("one", "public", "c");
+        }
+    }
+
+    @Test
+    void aConsumerFrozenInItsTransactionGivesItsTableUpAndAppliesNothingWhenItWakes() throws Exception {
+        try (Line line = Line.create()) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY, n bigint NOT NULL)").table("public.t").withTarget("one", "replay: manual")
+                .target("one", "CREATE TABLE t (id int PRIMARY KEY, n bigint NOT NULL); ALTER TABLE t OWNER TO \"" + line.role("one")
+                    + "\";" + History.SQL).setup();
+            line.startProducer();
+            ConvoyProcess owner = line.consumerProcess("one");
+            line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t");
+            ConvoyProcess other = line.consumerProcess("one");
+            try (Connection blocker = line.targetConnection("one"); Statement statement = blocker.createStatement()) {
+                blocker.setAutoCommit(false);
+                statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+                line.source("UPDATE t SET n = 2");
+                line.await("one", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'relation'"
+                    + " AND usename = '" + line.role("one") + "'", "1");
+                owner.suspend();
+                blocker.rollback();
+            }
+            Instant frozen = Instant.now();
+            line.await(PATIENCE, other::output, () -> "2".equals(line.ask("one", "SELECT n FROM t")));
+            Duration took = Duration.between(frozen, Instant.now());
+            assertTrue(took.compareTo(Duration.ofSeconds(45)) < 0, () -> "took " + took + "\n" + other.output());
+
+            owner.resume();
+            line.await(owner::output, () -> owner.output().contains("idle-in-transaction timeout"));
+            line.source("UPDATE t SET n = 3").awaitEqual("one", "public", "t");
+            assertEquals("1,2,3", line.ask("one", "SELECT string_agg(n::text, ',' ORDER BY at) FROM history"));
+            assertEquals("0", line.ask("one", "SELECT sum(insert_exists + update_missing + delete_missing)::text FROM convoy.progress"));
         }
     }
 

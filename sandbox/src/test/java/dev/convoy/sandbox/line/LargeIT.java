@@ -131,22 +131,21 @@ class LargeIT {
     void aLineLargerThanAHeapIsParkedAndReplayed() {
         try (Line line = Line.create()) {
             line.source("CREATE TABLE t (id int PRIMARY KEY, v text)").table("public.t").withTarget("one", "create_tables: true",
-                "replay: manual").setup();
-            ConvoyProcess producer = line.producerProcess();
-            ConvoyProcess consumer = line.consumerProcess("one");
+                "replay: auto").setup();
+            line.startProducer();
+            ConvoyProcess consumer = line.consumerProcess("one", "-Xmx96m");
             line.source("INSERT INTO t VALUES (0, 'first')").awaitEqual("one", "public", "t");
             line.target("one", "ALTER TABLE t ADD CONSTRAINT no CHECK (v <> 'refused')").source("UPDATE t SET v = 'refused'")
-                .source("INSERT INTO t SELECT g, repeat(md5(g::text), 1850) FROM generate_series(1, 5000) g");
+                .source("INSERT INTO t SELECT g, repeat(md5(g::text), 1850) FROM generate_series(1, 2000) g");
             line.await(PATIENCE, () -> line.admin("status").out(),
-                () -> "5002".equals(line.ask("one", "SELECT received FROM convoy.progress")));
-            assertEquals("t", line.ask("one", "SELECT sum(length(change::text)) > 290e6 FROM convoy.parked"));
+                () -> "2002".equals(line.ask("one", "SELECT received FROM convoy.progress")));
+            assertEquals("t", line.ask("one", "SELECT sum(length(change::text)) > 115e6 FROM convoy.parked"));
 
             line.target("one", "ALTER TABLE t DROP CONSTRAINT no");
-            ConvoyProcess.Result replay = line.adminProcess("replay", "--target", "one");
 
-            assertEquals(0, replay.status(), replay.out() + replay.err());
+            line.await(PATIENCE, consumer::output, () -> "live 2002".equals(line.ask("one", "SELECT state || ' ' || seq FROM convoy.progress")));
             line.assertEqual("one", "public", "t");
-            assertTrue(producer.alive() && consumer.alive(), "a process died");
+            assertTrue(consumer.alive() && !consumer.output().contains("OutOfMemory"), consumer::output);
         }
     }
 

@@ -238,6 +238,12 @@ public final class Line implements AutoCloseable {
         return closing(ConvoyProcess.consumer(configFile(), target, environment(), log("consumer-" + target)));
     }
 
+    /** As {@link #consumerProcess(String)}, with JVM options behind those of the launchers. */
+    public ConvoyProcess consumerProcess(String target, String... jvmOptions) {
+        return closing(ConvoyProcess.start("dev.convoy.consumer.Main", ConvoyProcess.jvm(jvmOptions),
+            List.of("-c", configFile().toString(), "--target", target), environment(), log("consumer-" + target)));
+    }
+
     private Path log(String process) {
         return directory.resolve(process + "-" + ++processes + ".log");
     }
