@@ -42,6 +42,8 @@ public final class ConsumerLoop {
     private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
     private static final double NO_HEARTBEAT = -1;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** Tables take turns at ticking: what arrives would wait behind a hundred that all look after their sequences at once. */
+    private static final int TICK_TURNS = 10;
     /** A member sends one every three seconds. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -86,7 +88,10 @@ public final class ConsumerLoop {
             workers.repeat(membership::seen, Duration.ZERO, limits.memberSeenEvery());
             Remembrance remembrance = new Remembrance(target.name(), connections, config.source().name(), assigned.values());
             workers.repeat(remembrance::compare, limits.rememberedEvery(), limits.rememberedEvery());
-            workers.repeat(() -> assigned.values().forEach(AssignedPartition::tick), limits.tickEvery(), limits.tickEvery());
+            for (int turn = 0; turn < TICK_TURNS; turn++) {
+                int mine = turn;
+                workers.repeat(() -> tick(mine), limits.tickEvery().multipliedBy(turn + 1).dividedBy(TICK_TURNS), limits.tickEvery());
+            }
             while (!stopping) {
                 try {
                     kafka = KafkaGroup.consumer(config, target.name());
@@ -108,6 +113,14 @@ public final class ConsumerLoop {
         } finally {
             open = null;
         }
+    }
+
+    private void tick(int turn) {
+        assigned.forEach((partition, owner) -> {
+            if (partition.partition() % TICK_TURNS == turn) {
+                owner.tick();
+            }
+        });
     }
 
     private void close(Consumer<byte[], byte[]> client) {

@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 final class LeaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
     /** Looking for altered tables takes one part in so many of the time. */
-    private static final int DETECTION_REST = 100;
+    private static final int DETECTION_REST = 300;
     /** However busy the machine is, an altered table is seen after this. */
     private static final Duration DETECTION_REST_MAX = Duration.ofSeconds(15);
 

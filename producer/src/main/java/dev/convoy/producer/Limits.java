@@ -29,8 +29,8 @@ public record Limits(int pageRows, int pageBytes, Duration pollMin, Duration pol
                      Duration rotationEvery, int chunkRows, int chunkBytes, int sumRows, Duration passEvery, Duration scheduleEvery,
                      Duration detectEvery) {
 
-    public static final Limits DEFAULT = new Limits(2_000, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(350),
+    public static final Limits DEFAULT = new Limits(2_000, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(400),
         Duration.ofMillis(40), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5), 32L << 20,
-        Duration.ofSeconds(60), Duration.ofSeconds(5), 5_000, 4 << 20, 20_000, Duration.ofMillis(1_500), Duration.ofSeconds(10),
+        Duration.ofSeconds(60), Duration.ofSeconds(5), 5_000, 4 << 20, 20_000, Duration.ofMillis(2_000), Duration.ofSeconds(10),
         Duration.ofSeconds(3));
 }

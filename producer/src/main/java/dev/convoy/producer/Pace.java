@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <ul>
  * <li>Nothing was there: a tenth of the time it has been quiet, within bounds. So a source that changes every few milliseconds is
- * looked at every millisecond, and one that sleeps costs four statements a second.
+ * looked at every millisecond, and one that sleeps two or three times a second.
  * <li>A little was there: nothing while there is little; but each turn costs every process of the line some work whatever it carries,
  * so the more statements or changes a second there are, the longer they are gathered, up to {@code gather}.
  * <li>A whole page was there: nothing. What is behind does not wait.
