@@ -143,7 +143,8 @@ class LargeIT {
 
             line.target("one", "ALTER TABLE t DROP CONSTRAINT no");
 
-            line.await(PATIENCE, consumer::output, () -> "live 2002".equals(line.ask("one", "SELECT state || ' ' || seq FROM convoy.progress")));
+            line.await(PATIENCE, consumer::output,
+                () -> "live 2002".equals(line.ask("one", "SELECT state || ' ' || seq FROM convoy.progress")));
             line.assertEqual("one", "public", "t");
             assertTrue(consumer.alive() && !consumer.output().contains("OutOfMemory"), consumer::output);
         }
