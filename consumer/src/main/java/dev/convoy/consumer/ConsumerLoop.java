@@ -44,7 +44,7 @@ public final class ConsumerLoop {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     /** Tables take turns at ticking: what arrives would wait behind a hundred that all look after their sequences at once. */
     private static final int TICK_TURNS = 10;
-    /** A member sends one every three seconds. */
+    /** A member sends one every two seconds. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
     private final ConvoyConfig config;

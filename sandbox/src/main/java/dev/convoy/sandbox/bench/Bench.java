@@ -47,7 +47,11 @@ public final class Bench implements Callable<Integer> {
 
     public static void main(String[] args) {
         System.setProperty("logback.configurationFile", "convoy-logback.xml");
-        System.exit(new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -238,10 +238,11 @@ public final class Line implements AutoCloseable {
         return closing(ConvoyProcess.consumer(configFile(), target, environment(), log("consumer-" + target)));
     }
 
-    /** As {@link #consumerProcess(String)}, with JVM options behind those of the launchers. */
-    public ConvoyProcess consumerProcess(String target, String... jvmOptions) {
-        return closing(ConvoyProcess.start("dev.convoy.consumer.Main", ConvoyProcess.jvm(jvmOptions),
-            List.of("-c", configFile().toString(), "--target", target), environment(), log("consumer-" + target)));
+    /** One of Convoy's processes with a heap of its own size. */
+    public ConvoyProcess process(String mainClass, String heap, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-c", configFile().toString()));
+        all.addAll(List.of(arguments));
+        return closing(ConvoyProcess.start(mainClass, ConvoyProcess.jvm("-Xmx" + heap), all, environment(), log("process")));
     }
 
     private Path log(String process) {

@@ -1,0 +1,2 @@
+/** The benchmarks, in their short form. */
+package dev.convoy.sandbox.bench;
