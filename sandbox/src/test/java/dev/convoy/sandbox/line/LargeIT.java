@@ -75,9 +75,9 @@ class LargeIT {
             line.source("INSERT INTO big VALUES (0, 'sad')").awaitEqual("one", "public", "big");
 
             line.source("ALTER TYPE mood ADD VALUE 'great'")
-                .source("INSERT INTO big VALUES (1, 'great', decode(repeat('ab01cd02', 1 << 24), 'hex'))");
+                .source("INSERT INTO big VALUES (1, 'great', decode(repeat('ab01cd02', 1 << 22), 'hex'))");
 
-            line.await("one", "SELECT kind || ' ' || length(data) FROM big WHERE id = 1", "great " + (4 << 24));
+            line.await("one", "SELECT kind || ' ' || length(data) FROM big WHERE id = 1", "great " + (4 << 22));
             assertTrue(producer.alive() && consumer.alive(), "a process died");
         }
     }

@@ -48,7 +48,7 @@ class VerifyIT {
                 .table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
             line.await("one", "SELECT count(*)::text FROM convoy.progress WHERE table_name = 'hot' AND synced_id IS NOT NULL", "1");
             try (Load load = new Load(line, 4, 3)) {
-                for (int i = 0; i < 4; i++) {
+                for (int i = 0; i < 2; i++) {
                     ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
                     assertEquals(0, verify.status(), verify.out() + verify.err());
                 }

@@ -18,7 +18,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
  */
 class RandomIT {
     private static final long FIRST = Long.getLong("convoy.random.first", 1);
-    private static final int SEEDS = Integer.getInteger("convoy.random.seeds", 7);
+    private static final int SEEDS = Integer.getInteger("convoy.random.seeds", 4);
     private static final int ENOUGH = 8;
 
     private final List<Throwable> red = new ArrayList<>();
