@@ -310,7 +310,7 @@ class SyncIT {
     @Test
     void aCopyUnderLoadSurvivesKillsAndDoesNotStartOver() {
         try (Line line = Line.create()) {
-            int rows = 200_000;
+            int rows = 150_000;
             line.source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', g % "
                 + "40) || g FROM"
                 + " generate_series(1, " + rows + ") g; ANALYZE big").table("public.hot").table("public.tags").table("public.big");
@@ -345,7 +345,7 @@ class SyncIT {
     @Test
     void aCopyAndAComparisonUnderLoadSurviveTheDeathOfBrokerAndProducer() throws Exception {
         try (SandboxKafka kafka = SandboxKafka.create(); Line line = Line.create()) {
-            int rows = 200_000;
+            int rows = 150_000;
             line.kafkaAt(kafka.bootstrapServers()).source(Load.TABLES).source("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO"
                 + " big SELECT g, repeat('x', g % 40) || g FROM generate_series(1, " + rows + ") g; ANALYZE big");
             line.table("public.hot").table("public.tags").table("public.big").withTarget("one", "create_tables: true", "replay: manual")
