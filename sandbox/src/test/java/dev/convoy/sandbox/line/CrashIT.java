@@ -123,8 +123,8 @@ class CrashIT {
 
     /** Ten million take minutes: {@code -Dconvoy.large.rows=10000000}. */
     @Test
-    void oneTransactionOfTwoMillionRowsPassesThroughFixedHeaps() {
-        int rows = Integer.getInteger("convoy.large.rows", 2_000_000);
+    void oneTransactionOfAMillionRowsPassesThroughFixedHeaps() {
+        int rows = Integer.getInteger("convoy.large.rows", 1_000_000);
         try (Line line = Line.create()) {
             line.source("CREATE TABLE big (id int PRIMARY KEY, v text)").table("public.big").withTarget("one", "create_tables: true")
                 .setup();
@@ -134,7 +134,7 @@ class CrashIT {
             line.source("INSERT INTO big SELECT g, repeat('x', g % 50) || g FROM generate_series(1, " + rows + ") g");
 
             AtomicLong longest = new AtomicLong();
-            line.await(Duration.ofMinutes(3L * rows / 2_000_000), () -> "not all has arrived", () -> {
+            line.await(Duration.ofMinutes(3L * rows / 1_000_000), () -> "not all has arrived", () -> {
                 longest.accumulateAndGet(oldestTransaction(line), Math::max);
                 return Integer.toString(rows).equals(line.ask("one", "SELECT seq FROM convoy.progress"));
             });

@@ -18,7 +18,9 @@ class LargeIT {
         + "md5(doc::text), note),"
         + " ',' ORDER BY id) FROM big";
 
+    /** Looks at values only when all has arrived: a look takes a second. */
     private static void awaitSame(Line line) {
+        line.awaitApplied(PATIENCE, "one", "public", "big");
         String source = line.askSource(SAMPLE);
         line.await(PATIENCE, () -> "wanted " + source + "\nbut found "
             + line.ask("one", SAMPLE), () -> source.equals(line.tryAsk("one", SAMPLE)));
