@@ -134,7 +134,7 @@ class CrashIT {
             line.source("INSERT INTO big SELECT g, repeat('x', g % 50) || g FROM generate_series(1, " + rows + ") g");
 
             AtomicLong longest = new AtomicLong();
-            line.await(Duration.ofMinutes(3L * rows / 1_000_000), () -> "not all has arrived", () -> {
+            line.await(Duration.ofSeconds(90L * rows / 1_000_000), () -> "not all has arrived", () -> {
                 longest.accumulateAndGet(oldestTransaction(line), Math::max);
                 return Integer.toString(rows).equals(line.ask("one", "SELECT seq FROM convoy.progress"));
             });

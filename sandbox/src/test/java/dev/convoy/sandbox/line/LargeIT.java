@@ -18,7 +18,7 @@ class LargeIT {
         + "md5(doc::text), note),"
         + " ',' ORDER BY id) FROM big";
 
-    /** Looks at values only when all has arrived: a look takes a second. */
+    /** Looks at values only when all has arrived: each look hashes all of them at the target. */
     private static void awaitSame(Line line) {
         line.awaitApplied(PATIENCE, "one", "public", "big");
         String source = line.askSource(SAMPLE);
