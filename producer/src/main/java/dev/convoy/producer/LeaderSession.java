@@ -6,6 +6,7 @@ import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.log.Line;
+import dev.convoy.producer.capture.Alterations;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.chunk.Chunk;
@@ -51,10 +52,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
-    /** Looking for altered tables takes one part in so many of the time. */
-    private static final int DETECTION_REST = 300;
-    /** However busy the machine is, an altered table is seen after this. */
-    private static final Duration DETECTION_REST_MAX = Duration.ofSeconds(15);
 
     private final Connection connection;
     private final Limits limits;
@@ -65,6 +62,7 @@ final class LeaderSession implements AutoCloseable {
     private final String source;
     private final long chunkRowsPerSecond;
     private final Publication publication;
+    private final AlterationWatch alterations;
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProducerMonitor monitor;
     private Progress published;
@@ -72,12 +70,12 @@ final class LeaderSession implements AutoCloseable {
     private Instant lastRotation = Instant.EPOCH;
     private Instant nextPass = Instant.EPOCH;
     private Instant nextSchedule = Instant.EPOCH;
-    private Instant nextDetection = Instant.EPOCH;
 
     LeaderSession(ConvoyConfig config, Connection connection, Leadership leadership, Limits limits, PassTrials trials,
-            ProducerMonitor monitor) throws SQLException {
+            AlterationWatch alterations, ProducerMonitor monitor) throws SQLException {
         this.connection = connection;
         this.trials = trials;
+        this.alterations = alterations;
         Instant now = Instant.now();
         if (!trials.resting(now).isEmpty()) {
             nextPass = now.plus(limits.passEvery());      // changes first, where passes may end this session too
@@ -105,7 +103,9 @@ final class LeaderSession implements AutoCloseable {
      * @return how much there was to do, in rows of the queue; a chunk is a page of them
      */
     int turn() throws SQLException, InterruptedException {
-        detectIfDue();
+        for (TableName table : alterations.lookIfDue((firstId, lastId) -> Alterations.among(connection, firstId, lastId))) {
+            adapt(table);
+        }
         Optional<Pass> pass = passIfDue();
         if (pass.isPresent()) {
             attempt(pass.get());
@@ -320,21 +320,6 @@ final class LeaderSession implements AutoCloseable {
         for (TableName table : publication.publisher().altered()) {
             adapt(table);
         }
-    }
-
-    /** Looks from time to time for tables that were altered without a change of theirs telling so, at little cost whatever their number. */
-    private void detectIfDue() throws SQLException {
-        Instant begun = Instant.now();
-        if (begun.isBefore(nextDetection)) {
-            return;
-        }
-        List<TableName> altered = new Attacher(connection).altered();
-        Duration rest = Duration.between(begun, Instant.now()).multipliedBy(DETECTION_REST);
-        for (TableName table : altered) {
-            adapt(table);
-        }
-        Duration least = rest.compareTo(limits.detectEvery()) > 0 ? rest : limits.detectEvery();
-        nextDetection = Instant.now().plus(least.compareTo(DETECTION_REST_MAX) < 0 ? least : DETECTION_REST_MAX);
     }
 
     /** @return empty when capture could not be made to fit the table */

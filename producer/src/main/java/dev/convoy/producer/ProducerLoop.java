@@ -36,6 +36,7 @@ public final class ProducerLoop {
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProducerMonitor monitor;
     private final PassTrials trials = new PassTrials();
+    private final AlterationWatch alterations;
     private Duration pause;
 
     /** @param name tells this producer from others of the same source, such as host and process id */
@@ -46,6 +47,7 @@ public final class ProducerLoop {
         this.name = name;
         this.limits = limits;
         this.pause = limits.retryMin();
+        this.alterations = new AlterationWatch(limits.detectEvery(), System::nanoTime);
         this.monitor = new ProducerMonitor(config, source);
     }
 
@@ -103,7 +105,7 @@ public final class ProducerLoop {
     }
 
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
-        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, monitor)) {
+        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, alterations, monitor)) {
             pause = limits.retryMin();
             troubles.over("producer publishes source=" + config.source().name());
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());

@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,6 @@ public final class Attacher {
     private static final int ATTEMPTS_MAX = 100;
     /** The producer has other tables to see to, and comes back. */
     private static final int ADAPT_ATTEMPTS_MAX = 2;
-    private static final String ALTERED = Sql.load(Attacher.class, "altered");
 
     private final Connection connection;
     private final Catalog catalog;
@@ -169,7 +167,7 @@ public final class Attacher {
         }
     }
 
-    /** Remembers what the catalog says now, so that {@link #altered} tells what has changed since. */
+    /** Remembers what the catalog says now, so that {@link Alterations} tells what has changed since. */
     private void stamp(int tableId) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("UPDATE convoy.attached SET fingerprint = convoy.fingerprint(relid) WHERE table_id = " + tableId);
@@ -268,20 +266,6 @@ public final class Attacher {
         statement.execute(Sql.fill(Sql.load(Attacher.class, "create_trigger"), Map.of("op", op, "when", when, "trigger", "convoy_capture_"
             + op.toLowerCase(java.util.Locale.ROOT) + suffix, "table", table, "transitions", transitions,
             "function", CaptureFunctions.name(tableId, op))));
-    }
-
-    /**
-     * Attached tables of which the catalog says something else than when they were attached or adapted; and those that could not be
-     * adapted, whatever it says: one that has become again what it was looks as if nothing had happened.
-     */
-    public List<TableName> altered() throws SQLException {
-        List<TableName> altered = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(ALTERED); ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                altered.add(new TableName(row.getString(1), row.getString(2)));
-            }
-        }
-        return altered;
     }
 
     /** What adapting a table has done. */

@@ -44,7 +44,7 @@ class AdaptIT {
         try (CaptureDatabase database = database(PLAIN, NEWEST)) {
             database.execute(alteration);
 
-            assertEquals(List.of(T), database.attacher().altered());
+            assertEquals(List.of(T), database.altered());
         }
     }
 
@@ -55,7 +55,7 @@ class AdaptIT {
 
             database.execute("BEGIN; ALTER TABLE t RENAME TO old; ALTER TABLE next RENAME TO t; COMMIT");
 
-            assertEquals(List.of(T), database.attacher().altered());
+            assertEquals(List.of(T), database.altered());
             String told = assertThrows(AttachException.class, () -> database.attacher().adapt(T)).getMessage();
             assertTrue(told.contains("another table") && told.contains("\"public.old\"") && told.contains("scripts/admin setup"), told);
         }
@@ -83,7 +83,7 @@ class AdaptIT {
             database.execute("BEGIN; ALTER TABLE t DETACH PARTITION low; UPDATE low SET v = 'b'; ALTER TABLE t ATTACH PARTITION low FOR"
                 + " VALUES FROM (0) TO (10); COMMIT");
 
-            assertEquals(List.of(T), database.attacher().altered());
+            assertEquals(List.of(T), database.altered());
             assertEquals(Adapted.ROWS, database.attacher().adapt(T));
         }
     }

@@ -5,6 +5,7 @@ import dev.convoy.config.ConfigLoader;
 import dev.convoy.config.Part;
 import dev.convoy.config.TableConfig;
 import dev.convoy.db.Sql;
+import dev.convoy.producer.capture.Alterations;
 import dev.convoy.producer.capture.AttachException;
 import dev.convoy.producer.capture.Attacher;
 import dev.convoy.producer.capture.SourceSchema;
@@ -124,6 +125,15 @@ final class CaptureDatabase implements AutoCloseable {
 
     Attacher attacher() {
         return new Attacher(convoy);
+    }
+
+    /** What is altered, of all tables. */
+    List<TableName> altered() throws SQLException {
+        return alterations(0, Integer.MAX_VALUE).tables();
+    }
+
+    Alterations alterations(int firstId, int lastId) throws SQLException {
+        return Alterations.among(convoy, firstId, lastId);
     }
 
     /** The convoy.yaml of such a table, read as the programs read it. */
