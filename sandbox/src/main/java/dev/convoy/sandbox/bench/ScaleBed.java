@@ -34,7 +34,7 @@ final class ScaleBed implements AutoCloseable {
                 target.execute("postgres", Ends.sql("grant_replica"));
             }
         }
-        return new ScaleBed(source, target, SandboxKafka.builder().compiled().heap("512m").start());
+        return new ScaleBed(source, target, SandboxKafka.builder().compiled().collected().start());
     }
 
     private static SandboxPostgres server(Optional<Path> home) {
