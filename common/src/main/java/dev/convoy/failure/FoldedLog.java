@@ -1,17 +1,18 @@
 package dev.convoy.failure;
 
 import dev.convoy.log.Line;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
  * Logs a trouble that repeats once, then at growing intervals with a count, then when it is over; so that an outage of a night does not
  * fill a disk. Troubles are told apart by where they are met and what is said, numbers aside: each is folded on its own, also while
- * several take turns. Thread-safe.
+ * several take turns. The intervals pass whatever the machine's clock is set to. Thread-safe.
  */
 public final class FoldedLog {
     private static final Duration INTERVAL_MIN = Duration.ofSeconds(10);
@@ -23,13 +24,14 @@ public final class FoldedLog {
         private String line;
         private long times;
         private Instant since;
-        private Instant metAt;
-        private Instant next;
-        private Duration interval = INTERVAL_MIN;
+        private long metAt;
+        private long next;
+        private long interval = INTERVAL_MIN.toNanos();
     }
 
     private final Logger log;
-    private final Clock clock;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Map<String, Trouble> troubles = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -40,12 +42,17 @@ public final class FoldedLog {
     };
 
     public FoldedLog(Logger log) {
-        this(log, Clock.systemUTC());
+        this(log, InstantSource.system(), System::nanoTime);
     }
 
-    FoldedLog(Logger log, Clock clock) {
+    /**
+     * @param clock tells since when, in the log
+     * @param nanos a clock that is never set
+     */
+    FoldedLog(Logger log, InstantSource clock, LongSupplier nanos) {
         this.log = log;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** @param what key=value text that tells where */
@@ -53,19 +60,18 @@ public final class FoldedLog {
         String said = Failure.describe(error);
         String line = what + " error=" + Line.quoted(said);
         String kind = what + said.replaceAll("\\d+", "0");
-        Instant now = clock.instant();
+        long now = nanos.getAsLong();
         Trouble trouble = troubles.get(kind);
-        if (trouble == null || now.isAfter(trouble.metAt.plus(INTERVAL_MAX))) {
+        if (trouble == null || now - trouble.metAt > INTERVAL_MAX.toNanos()) {
             trouble = new Trouble();
-            trouble.since = now;
-            trouble.next = now.plus(INTERVAL_MIN);
+            trouble.since = clock.instant();
+            trouble.next = now + trouble.interval;
             troubles.put(kind, trouble);
             log.warn("{}", line);
             log.debug("{}", line, error);
-        } else if (!now.isBefore(trouble.next)) {
-            Duration doubled = trouble.interval.multipliedBy(2);
-            trouble.interval = doubled.compareTo(INTERVAL_MAX) > 0 ? INTERVAL_MAX : doubled;
-            trouble.next = now.plus(trouble.interval);
+        } else if (now - trouble.next >= 0) {
+            trouble.interval = Math.min(trouble.interval * 2, INTERVAL_MAX.toNanos());
+            trouble.next = now + trouble.interval;
             log.warn("{} times={} since={}", line, trouble.times + 1, trouble.since);
         }
         trouble.times++;

@@ -3,42 +3,21 @@ package dev.convoy.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A trouble is told when it begins, when it changes and when it is over; not each time it is met. */
 class FoldedLogTest {
     private final RecordingLogger logger = new RecordingLogger();
-    private final SettableClock clock = new SettableClock();
-    private final FoldedLog folded = new FoldedLog(logger, clock);
+    private Instant clock = Instant.parse("2026-01-01T00:00:00Z");
+    private Duration passed = Duration.ZERO;
+    private final FoldedLog folded = new FoldedLog(logger, () -> clock, () -> passed.toNanos());
 
-    /** A clock that a test moves. Confined to the test's thread. */
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private void pass(Duration time) {
+        clock = clock.plus(time);
+        passed = passed.plus(time);
     }
 
     @Test
@@ -120,7 +99,7 @@ class FoldedLogTest {
     void tellsHowOftenAtGrowingIntervals() {
         for (int second = 0; second < 3_600; second++) {
             folded.warn("waits target=dw", new IOException("refused"));
-            clock.pass(Duration.ofSeconds(1));
+            pass(Duration.ofSeconds(1));
         }
 
         assertEquals(11, logger.lines().size(), () -> String.join("\n", logger.lines()));
@@ -130,9 +109,19 @@ class FoldedLogTest {
     @Test
     void takesATroubleThatWasLongGoneForANewOne() {
         folded.warn("waits target=dw", new IOException("refused"));
-        clock.pass(Duration.ofHours(1));
+        pass(Duration.ofHours(1));
         folded.warn("waits target=dw", new IOException("refused"));
 
         assertEquals("WARN waits target=dw error=\"refused\"", logger.lines().get(1));
+    }
+
+    @Test
+    void tellsAgainInTimeThoughTheClockWasSetBack() {
+        folded.warn("waits target=dw", new IOException("refused"));
+        clock = clock.minus(Duration.ofDays(1));
+        pass(Duration.ofSeconds(11));
+        folded.warn("waits target=dw", new IOException("refused"));
+
+        assertEquals("WARN waits target=dw error=\"refused\" times=2 since=2026-01-01T00:00:00Z", logger.lines().get(1));
     }
 }

@@ -61,7 +61,15 @@ final class ConsumerMonitor implements Monitored {
     private record Meters(DistributionSummary changes, Timer time, Timer captureToApply) {
     }
 
-    private record Trouble(Instant since, String what) {
+    /** @param begun when, by System.nanoTime, which no clock that is set back makes younger */
+    private record Trouble(Instant since, long begun, String what) {
+        static Trouble now(String what) {
+            return new Trouble(Instant.now(), System.nanoTime(), what);
+        }
+
+        boolean lasts() {
+            return System.nanoTime() - begun > STILL.toNanos();
+        }
     }
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,8 +79,8 @@ final class ConsumerMonitor implements Monitored {
     private final Map<TableName, Meters> meters = new ConcurrentHashMap<>();
     /** Where each table's partition ends, as the broker last said. */
     private final Map<TableName, Long> ends = new ConcurrentHashMap<>();
-    /** When it was last seen that nothing waited for a table. */
-    private final Map<TableName, Instant> even = new ConcurrentHashMap<>();
+    /** When it was last seen that nothing waited for a table, by System.nanoTime. */
+    private final Map<TableName, Long> even = new ConcurrentHashMap<>();
     private final Recent<List<TableStatus>> tables;
     private final Supplier<List<TableProgress>> assigned;
     private final Map<Readings, ToDoubleFunction<TableStatus>> readings = new LinkedHashMap<>();
@@ -149,13 +157,13 @@ final class ConsumerMonitor implements Monitored {
 
     /** {@code status} takes the last applied change for as old as the oldest that waits; what has come since nothing waited is younger. */
     private double lagSeconds(TableStatus table) {
-        Instant now = Instant.now();
+        long now = System.nanoTime();
         if (table.lagRows() <= 0) {
             even.put(table.table(), now);
             return 0;
         }
-        Instant since = even.get(table.table());
-        return (since == null ? table.lagMs() : Math.min(table.lagMs(), Duration.between(since, now).toMillis())) / 1e3;
+        Long since = even.get(table.table());
+        return since == null ? table.lagMs() / 1e3 : Math.min(table.lagMs() / 1e3, (now - since) / 1e9);
     }
 
     /** A batch was committed at the target; {@code tsMicros} is when its last change was captured. */
@@ -198,8 +206,8 @@ final class ConsumerMonitor implements Monitored {
 
     /** A trouble is as old as the first of those that nothing has ended since, and says what the latest does. */
     private static <K> void meets(Map<K, Trouble> troubles, K who, Throwable trouble) {
-        troubles.merge(who, new Trouble(Instant.now(), Failure.describe(trouble)),
-            (first, latest) -> new Trouble(first.since(), latest.what()));
+        troubles.merge(who, Trouble.now(Failure.describe(trouble)),
+            (first, latest) -> new Trouble(first.since(), first.begun(), latest.what()));
     }
 
     private Counter retries(TableName table, ErrorClass kind) {
@@ -227,7 +235,7 @@ final class ConsumerMonitor implements Monitored {
 
     /** Kafka does not answer, though nothing says so: polls end without records. */
     void hearsNothing(String what) {
-        kafka = new Trouble(Instant.now(), what);
+        kafka = Trouble.now(what);
     }
 
     void polled() {
@@ -236,7 +244,7 @@ final class ConsumerMonitor implements Monitored {
     }
 
     void waitsForKafka(Exception trouble) {
-        kafka = new Trouble(Instant.now(), Failure.describe(trouble));
+        kafka = Trouble.now(Failure.describe(trouble));
         kafkaRetries.increment();
     }
 
@@ -259,7 +267,7 @@ final class ConsumerMonitor implements Monitored {
     /** One of the troubles that have lasted for too long. */
     private static Optional<Health> lasting(String what, Map<?, Trouble> troubles) {
         return troubles.entrySet().stream()
-            .filter(trouble -> Duration.between(trouble.getValue().since(), Instant.now()).compareTo(STILL) > 0)
+            .filter(trouble -> trouble.getValue().lasts())
             .map(trouble -> new Health(what + trouble.getKey() + " waits since " + trouble.getValue().since() + ": "
                 + trouble.getValue().what())).findFirst();
     }
@@ -310,9 +318,10 @@ final class ConsumerMonitor implements Monitored {
         for (TableProgress at : assigned.get()) {
             Tags tags = tags(at.table());
             long rows = Math.max(0, ends.getOrDefault(at.table(), 0L) - at.nextOffset()) + at.received() - at.seq();
-            Instant since = rows == 0 ? Instant.now() : even.computeIfAbsent(at.table(), table -> Instant.now());
+            long now = System.nanoTime();
+            long since = rows == 0 ? now : even.computeIfAbsent(at.table(), table -> now);
             behind.put(tags, (double) rows);
-            waited.put(tags, Duration.between(since, Instant.now()).toMillis() / 1e3);
+            waited.put(tags, (now - since) / 1e9);
             states.put(tags.and("state", "waiting"), 1.0);
         }
         lagChanges.tell(behind);

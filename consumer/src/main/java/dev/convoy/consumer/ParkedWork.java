@@ -144,12 +144,12 @@ final class ParkedWork {
     }
 
     private boolean isDue() {
-        return standing.progress().nextAttemptAt() == null || !Instant.now().isBefore(standing.progress().nextAttemptAt());
+        return untilDue().isZero();
     }
 
     private Duration untilDue() {
-        Duration left = standing.progress().nextAttemptAt() == null ? Duration.ZERO
-            : Duration.between(Instant.now(), standing.progress().nextAttemptAt());
+        Duration left = standing.progress().nextAttempt() == null ? Duration.ZERO
+            : Duration.ofNanos(standing.progress().nextAttempt() - System.nanoTime());
         return left.compareTo(limits.recheck()) > 0 ? limits.recheck() : left.isNegative() ? Duration.ZERO : left;
     }
 }

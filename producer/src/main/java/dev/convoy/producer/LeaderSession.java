@@ -66,7 +66,7 @@ final class LeaderSession implements AutoCloseable {
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProducerMonitor monitor;
     private Progress published;
-    private Instant lastHeartbeat = Instant.now();
+    private Instant lastHeartbeat = SteadyClock.now();
     private Instant lastRotation = Instant.EPOCH;
     private Instant nextPass = Instant.EPOCH;
     private Instant nextSchedule = Instant.EPOCH;
@@ -76,7 +76,7 @@ final class LeaderSession implements AutoCloseable {
         this.connection = connection;
         this.trials = trials;
         this.alterations = alterations;
-        Instant now = Instant.now();
+        Instant now = SteadyClock.now();
         if (!trials.resting(now).isEmpty()) {
             nextPass = now.plus(limits.passEvery());      // changes first, where passes may end this session too
             lastHeartbeat = Instant.EPOCH;
@@ -133,7 +133,7 @@ final class LeaderSession implements AutoCloseable {
 
     /** A pass takes every other turn at most, so that live changes are never behind more than one chunk. */
     private Optional<Pass> passIfDue() throws SQLException {
-        Instant now = Instant.now();
+        Instant now = SteadyClock.now();
         if (now.isBefore(nextPass)) {
             return Optional.empty();
         }
@@ -153,7 +153,7 @@ final class LeaderSession implements AutoCloseable {
             pass(pass);
             trials.succeeded(pass.id());
         } catch (SQLException e) {
-            trials.failed(pass.id(), Trouble.json(pass, e), Instant.now());
+            trials.failed(pass.id(), Trouble.json(pass, e), SteadyClock.now());
             throw e;
         }
     }
@@ -164,7 +164,7 @@ final class LeaderSession implements AutoCloseable {
      * reader's, taken before the snapshot.
      */
     private void pass(Pass pass) throws SQLException, InterruptedException {
-        Instant begun = Instant.now();
+        Instant begun = SteadyClock.now();
         Optional<Window> window;
         Optional<Chunk> chunk = Optional.empty();
         boolean altered = false;
@@ -230,7 +230,7 @@ final class LeaderSession implements AutoCloseable {
 
     /** While changes come, a pass rests as long as it worked, so that they get half of the turns' time; longer, where it is throttled. */
     private void rest(Instant begun, long rows, boolean quiet) {
-        Instant now = Instant.now();
+        Instant now = SteadyClock.now();
         Instant rested = quiet ? now : now.plus(Duration.between(begun, now));
         Instant throttled = begun.plusMillis(rows * 1_000 / chunkRowsPerSecond);
         nextPass = throttled.isAfter(rested) ? throttled : rested;
@@ -297,7 +297,7 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private void awaitAcknowledged() throws SQLException, InterruptedException {
-        Instant since = Instant.now();
+        Instant since = SteadyClock.now();
         Future<?> flushed = publication.flush();
         while (true) {
             try {
@@ -305,7 +305,7 @@ final class LeaderSession implements AutoCloseable {
                 publication.checkOthers(connection);
                 return;
             } catch (TimeoutException e) {
-                long seconds = Duration.between(since, Instant.now()).toSeconds();
+                long seconds = Duration.between(since, SteadyClock.now()).toSeconds();
                 if (seconds >= 3) {
                     heartbeatIfDue("Kafka has not acknowledged for " + seconds + " s");
                 }
@@ -351,7 +351,7 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private void rotateIfDue() throws SQLException {
-        Instant now = Instant.now();
+        Instant now = SteadyClock.now();
         if (Duration.between(lastRotation, now).compareTo(limits.rotationEvery()) >= 0) {
             lastRotation = now;
             rotation.run();
@@ -359,7 +359,7 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private void heartbeatIfDue(String trouble) throws SQLException {
-        Instant now = Instant.now();
+        Instant now = SteadyClock.now();
         if (trouble == null) {
             monitor.goesOn();
         }

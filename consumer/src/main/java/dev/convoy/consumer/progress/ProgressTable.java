@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,12 +75,13 @@ public final class ProgressTable {
         long sync = row.getLong("sync_id");
         Optional<TableProgress.SyncPosition> copying = row.wasNull() ? Optional.empty()
             : Optional.of(new TableProgress.SyncPosition(sync, row.getInt("sync_chunk"), ahead(row)));
-        Timestamp next = row.getTimestamp("next_attempt_at");
+        double seconds = row.getDouble("next_attempt_in");
+        Long nextAttempt = row.wasNull() ? null : System.nanoTime() + (long) (seconds * 1e9);
         return new TableProgress(new TableName(row.getString("table_schema"), row.getString("table_name")), row.getLong("seq"),
             row.getLong("received"), TableState.of(row.getString("state")), row.getString("wanted").equals("paused"),
                 new Place(row.getLong("next_offset"), row.getLong("term")),
             shape == null ? null : Shape.fromJson(0, shape), applied == null ? null : Shape.fromJson(0, applied), copying,
-            error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), next == null ? null : next.toInstant());
+            error == null ? null : FailureCode.valueOf(error), row.getInt("attempts"), nextAttempt);
     }
 
     private static KeyRange ahead(ResultSet row) throws SQLException {

@@ -5,7 +5,6 @@ import dev.convoy.table.Shape;
 import dev.convoy.table.TableName;
 import dev.convoy.wire.ChunkRecord;
 import dev.convoy.wire.KeyRange;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,10 +18,10 @@ import java.util.Optional;
  * @param appliedShape  the shape in force at seq; null before the first schema record
  * @param sync          the copy under way or awaited; empty when there is none
  * @param error         code of the stored error, or null
- * @param nextAttemptAt when the line is replayed again by itself; null when no attempt has failed
+ * @param nextAttempt   when the line is replayed again by itself, by System.nanoTime; null when no attempt has failed
  */
 public record TableProgress(TableName table, long seq, long received, TableState state, boolean paused, Place next, Shape shape,
-                            Shape appliedShape, Optional<SyncPosition> sync, FailureCode error, int attempts, Instant nextAttemptAt) {
+                            Shape appliedShape, Optional<SyncPosition> sync, FailureCode error, int attempts, Long nextAttempt) {
 
     /**
      * How far a copy has come.
@@ -58,7 +57,7 @@ public record TableProgress(TableName table, long seq, long received, TableState
 
     /** The same with another place to go on. */
     public TableProgress readOn(Place place) {
-        return new TableProgress(table, seq, received, state, paused, place, shape, appliedShape, sync, error, attempts, nextAttemptAt);
+        return new TableProgress(table, seq, received, state, paused, place, shape, appliedShape, sync, error, attempts, nextAttempt);
     }
 
     /** The same after changes up to {@code to} were applied. */

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,14 @@ class LayeringTest {
             .should().dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.apache.kafka.clients..")
             .because("values in, values out: pass in what was read, and leave reading to the loops").check(convoy);
+    }
+
+    @Test
+    void whatAProducerDoesFromTimeToTimeGoesOnWhenTheClockIsSetBack() {
+        noClasses().that().resideInAPackage("dev.convoy.producer").and().doNotHaveSimpleName("SteadyClock")
+            .should().callMethod(Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis")
+            .because("a clock that is set back by a day would hold up heartbeats, rotation and copies for that day: ask SteadyClock")
+            .check(convoy);
     }
 
     private static String[] with(String[] some, String... more) {
