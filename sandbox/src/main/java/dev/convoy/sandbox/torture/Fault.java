@@ -14,7 +14,7 @@ enum Fault {
     DEPOSE_LEADER("the leader frozen, its session ended, another leads, then thawed"),
     FREEZE_CONSUMER("a consumer frozen until its group goes on without it, then thawed"),
     STORM("consumers come and go: rebalances"),
-    CLOCK("the clock of a process jumps, and jumps back"),
+    CLOCK("the clock of a process jumps, and stays so or jumps back"),
     KAFKA_KILL("a broker killed (-9)"),
     KAFKA_RESTART("a broker restarted"),
     KAFKA_FREEZE("a broker frozen and thawed"),

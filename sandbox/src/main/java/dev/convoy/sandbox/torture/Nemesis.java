@@ -231,16 +231,20 @@ final class Nemesis {
         }
     }
 
-    /** An hour or more forward or back, or a few seconds; what happens meanwhile bears the wrong time. */
+    /** An hour or more forward or back, or a few seconds; half of them stay so, until the next jump or the end of the process. */
     private void clock() {
         String place = one(Fleet.everybody());
         long seconds = random.nextBoolean() ? 1 + random.nextInt(30) : 3_600L * (1 + random.nextInt(24));
         Duration ahead = Duration.ofSeconds(random.nextBoolean() ? seconds : -seconds);
         Duration time = between(3, 10);
-        ledger.tell("%s: %s is %d s ahead for %d ms", Fault.CLOCK, place, ahead.toSeconds(), time.toMillis());
+        boolean stays = random.nextBoolean();
+        String howLong = stays ? "from now on" : "for " + time.toMillis() + " ms";
+        ledger.tell("%s: %s is %d s ahead %s", Fault.CLOCK, place, ahead.toSeconds(), howLong);
         fleet.clocks().set(place, ahead);
         rest(time);
-        fleet.clocks().set(place, Duration.ZERO);
+        if (!stays) {
+            fleet.clocks().set(place, Duration.ZERO);
+        }
     }
 
     /** Nothing may be parked for want of room: that is the server's trouble, not the row's. */
