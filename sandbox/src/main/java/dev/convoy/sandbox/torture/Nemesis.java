@@ -173,7 +173,7 @@ final class Nemesis {
             return;
         }
         String[] parts = leader.split(" ");
-        Duration time = between(4, 12);
+        Duration time = between(10, 15);    // the standby may only just be starting
         for (String place : Fleet.producers()) {
             ConvoyProcess process = fleet.at(place);
             if (parts[0].endsWith(":" + process.pid())) {
