@@ -66,6 +66,11 @@ public final class CopyRows {
         return new ByteSlice(lines, 0, length);
     }
 
+    /** Drops the lines so far, which were sent. */
+    public void clear() {
+        length = 0;
+    }
+
     private int find(ObjectScanner fields, int expected) {
         for (int k = 0; k < names.length; k++) {
             int column = (expected + k) % names.length;

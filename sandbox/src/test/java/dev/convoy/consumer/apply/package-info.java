@@ -1,0 +1,2 @@
+/** The applier on a real server. */
+package dev.convoy.consumer.apply;
