@@ -112,6 +112,10 @@ final class KafkaExam {
             findings.add(Finding.warn(WHERE, topic + " has unclean.leader.election.enable=true: acknowledged changes may be lost", alter
                 + "unclean.leader.election.enable=false"));
         }
+        if (values.getOrDefault("message.timestamp.type", "CreateTime").equals("CreateTime")) {
+            findings.add(Finding.warn(WHERE, topic + " has message.timestamp.type=CreateTime: brokers refuse what a producer sends whose "
+                + "clock is an hour ahead", alter + "message.timestamp.type=LogAppendTime"));
+        }
         int message = Integer.parseInt(values.getOrDefault("max.message.bytes", "1048588"));
         if (message < MESSAGE_BYTES_MIN) {
             findings.add(Finding.fail(WHERE, topic + " takes records of " + message + " bytes only", alter + "max.message.bytes=1048588"));

@@ -37,7 +37,8 @@ class FindingsTest {
     @Test
     void aTopicThatKeepsWhatItIsGivenIsGood() {
         List<Finding> findings = topic(Map.of("cleanup.policy", "delete", "retention.ms", "604800000", "retention.bytes", "-1",
-            "min.insync.replicas", "2", "unclean.leader.election.enable", "false", "max.message.bytes", "1048588"));
+            "min.insync.replicas", "2", "unclean.leader.election.enable", "false", "max.message.bytes", "1048588",
+            "message.timestamp.type", "LogAppendTime"));
 
         assertTrue(findings.stream().allMatch(finding -> finding.level() == Level.OK), findings::toString);
         assertEquals(Level.OK, level(findings, "keeps records for 7 days"));
@@ -51,6 +52,7 @@ class FindingsTest {
         assertEquals(Level.WARN, level(topic(Map.of("retention.ms", "90500")), "keeps records for 90 seconds:"));
         assertEquals(Level.WARN, level(topic(Map.of("retention.bytes", "1000")), "at most 1000 bytes"));
         assertEquals(Level.WARN, level(topic(Map.of("min.insync.replicas", "1")), "min.insync.replicas=1"));
+        assertEquals(Level.WARN, level(topic(Map.of()), "message.timestamp.type=CreateTime"));
         assertEquals(Level.WARN, level(topic(Map.of("unclean.leader.election.enable", "true")), "unclean"));
         assertEquals(Level.FAIL, level(topic(Map.of("max.message.bytes", "1000")), "records of 1000 bytes only"));
         assertEquals(Level.WARN, level(topic(Map.of("max.message.bytes", "100000")), "in many parts"));

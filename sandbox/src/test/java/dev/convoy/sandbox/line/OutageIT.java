@@ -8,6 +8,12 @@ import dev.convoy.sandbox.cluster.SandboxKafka;
 import dev.convoy.sandbox.cluster.SandboxPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** Servers go away and come back: the application never notices, nothing is parked, status says what is missing. */
@@ -105,6 +111,19 @@ class OutageIT {
                 blocker.rollback();
             }
             line.awaitEqual("one", "public", "t");
+        }
+    }
+
+    @Test
+    void aTopicTakesWhatComesFromAMachineWhoseClockIsHoursAhead() throws Exception {
+        try (Line line = Line.create(); KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers",
+            Servers.kafka().bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            line.source("CREATE TABLE t (id int PRIMARY KEY)").table("public.t").withTarget("one").setup();
+            long ahead = System.currentTimeMillis() + Duration.ofHours(2).toMillis();
+
+            RecordMetadata taken = producer.send(new ProducerRecord<>("convoy." + line.name(), 0, ahead, null, new byte[0])).get();
+
+            assertTrue(taken.timestamp() < ahead, "retention would go by the sender's clock");
         }
     }
 }
