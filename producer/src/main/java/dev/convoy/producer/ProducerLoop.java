@@ -106,13 +106,13 @@ public final class ProducerLoop {
 
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
         try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, alterations, monitor)) {
-            pause = limits.retryMin();
-            troubles.over("producer publishes source=" + config.source().name());
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
             while (!isStopping()) {
                 long begun = System.nanoTime();
                 long before = session.changes();
                 int rows = session.turn();
+                pause = limits.retryMin();      // not before: a topic that takes no record lets each session come as far as that
+                troubles.over("producer publishes source=" + config.source().name());
                 long ended = System.nanoTime();
                 long changes = session.changes() - before;
                 monitor.turned(Duration.ofNanos(ended - begun), rows > 0, changes);
