@@ -20,8 +20,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,17 +126,15 @@ public final class TargetStatusReader {
     /**
      * Zero when nothing waits. Otherwise the age of the oldest queued change, or how long the head of the line is parked, whichever is
      * more. Where some wait in the topic nobody knows when the first of them was captured: it counts from the capture of the last
-     * applied one, an upper bound. Where none does, that one may be of long ago and says nothing.
+     * applied one, an upper bound. Where none does, that one may be of long ago and says nothing. By the servers' clocks, not by ours.
      */
     private static long lagMs(ResultSet row, Captured at, long lagRows) throws SQLException {
         if (lagRows <= 0) {
             return 0;
         }
-        Timestamp parked = row.getTimestamp("parked_since");
-        Timestamp applied = row.getTimestamp("applied_ts");
+        boolean parked = row.getTimestamp("parked_since") != null;
         boolean inTopic = at.published() > row.getLong("received");
-        Instant since = parked != null ? parked.toInstant() : inTopic && applied != null ? applied.toInstant() : null;
-        long lag = since == null ? 0 : Math.max(0, Duration.between(since, Instant.now()).toMillis());
+        long lag = parked ? row.getLong("parked_ms") : inTopic ? row.getLong("applied_ms") : 0;
         return Math.max(at.oldestMs(), lag);
     }
 
