@@ -4,7 +4,6 @@ import dev.convoy.producer.capture.Alterations;
 import dev.convoy.table.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +15,7 @@ final class AlterationWatch {
     static final int AT_ONCE = 200;
     /** Looks take one part in so many of the time. */
     private static final int REST = 500;
-    /** However busy the machine is, an altered table is seen after this. */
+    /** However busy the machine is, each table's turn comes after this, or with the leader's next turn. */
     static final Duration ROUND_MAX = Duration.ofSeconds(15);
 
     private final Duration roundMin;
@@ -39,18 +38,30 @@ final class AlterationWatch {
         this.due = nanos.getAsLong();
     }
 
-    /** The altered ones of those whose turn it is; none when it is too soon. */
-    List<TableName> lookIfDue(Look look) throws SQLException {
-        long begun = nanos.getAsLong();
-        if (begun - due < 0) {
-            return List.of();
+    /** Does with an altered table what is to be done. */
+    interface Found {
+        void altered(TableName table) throws SQLException;
+    }
+
+    /**
+     * Looks at those whose turn it is, if it is time; at as many as are overdue, since turns of the leader's may be longer than the rests
+     * between looks.
+     */
+    void lookIfDue(Look look, Found found) throws SQLException {
+        int looks = 1;
+        for (int looked = 0; looked < looks && nanos.getAsLong() - due >= 0; looked++) {
+            long begun = nanos.getAsLong();
+            Alterations altered = look.among(next, next + AT_ONCE - 1);
+            long took = nanos.getAsLong() - begun;
+            looks = altered.lastId() / AT_ONCE + 1;
+            next = next / AT_ONCE + 1 < looks ? next + AT_ONCE : 0;
+            long longest = ROUND_MAX.toNanos() / looks;
+            long rest = Math.min(Math.max(took * REST, roundMin.toNanos() / looks), longest);
+            for (TableName table : altered.tables()) {
+                found.altered(table);
+            }
+            long now = nanos.getAsLong();
+            due = looked == looks - 1 ? now + rest : Math.min(now + rest, due + longest);
         }
-        Alterations found = look.among(next, next + AT_ONCE - 1);
-        long ended = nanos.getAsLong();
-        int looks = found.lastId() / AT_ONCE + 1;
-        next = next / AT_ONCE + 1 < looks ? next + AT_ONCE : 0;
-        long rest = Math.max((ended - begun) * REST, roundMin.toNanos() / looks);
-        due = ended + Math.min(rest, ROUND_MAX.toNanos() / looks);
-        return found.tables();
     }
 }

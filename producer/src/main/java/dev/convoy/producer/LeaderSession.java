@@ -103,9 +103,7 @@ final class LeaderSession implements AutoCloseable {
      * @return how much there was to do, in rows of the queue; a chunk is a page of them
      */
     int turn() throws SQLException, InterruptedException {
-        for (TableName table : alterations.lookIfDue((firstId, lastId) -> Alterations.among(connection, firstId, lastId))) {
-            adapt(table);
-        }
+        alterations.lookIfDue((firstId, lastId) -> Alterations.among(connection, firstId, lastId), this::adapt);
         Optional<Pass> pass = passIfDue();
         if (pass.isPresent()) {
             attempt(pass.get());

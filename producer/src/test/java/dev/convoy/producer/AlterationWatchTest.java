@@ -1,6 +1,7 @@
 package dev.convoy.producer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.producer.capture.Alterations;
 import dev.convoy.table.TableName;
@@ -17,6 +18,8 @@ class AlterationWatchTest {
     private Duration now = Duration.ZERO;
     private int tables;
     private Duration takes = Duration.ofMillis(1);
+    private Duration turn = Duration.ofMillis(10);
+    private final List<TableName> found = new ArrayList<>();
 
     private final AlterationWatch watch = new AlterationWatch(ROUND_MIN, () -> now.toNanos());
 
@@ -27,12 +30,12 @@ class AlterationWatchTest {
         return new Alterations(List.of(new TableName("public", "from_" + firstId)), tables - 1);
     }
 
-    /** Lets time pass in turns of the leader's, a hundred a second. */
+    /** Lets time pass in turns of the leader's. */
     private void goOn(Duration time) throws SQLException {
         Duration end = now.plus(time);
         while (now.compareTo(end) < 0) {
-            watch.lookIfDue(this::look);
-            now = now.plusMillis(10);
+            watch.lookIfDue(this::look, found::add);
+            now = now.plus(turn);
         }
     }
 
@@ -49,8 +52,9 @@ class AlterationWatchTest {
     void manyAreLookedAtInTurnAndWhatIsFoundIsTold() throws SQLException {
         tables = AlterationWatch.AT_ONCE * 2 + 1;
 
-        assertEquals(List.of(new TableName("public", "from_0")), watch.lookIfDue(this::look));
-        assertEquals(List.of(), watch.lookIfDue(this::look));
+        watch.lookIfDue(this::look, found::add);
+        watch.lookIfDue(this::look, found::add);
+        assertEquals(List.of(new TableName("public", "from_0")), found);
         goOn(Duration.ofSeconds(5));
 
         assertEquals(List.of(0, AlterationWatch.AT_ONCE, AlterationWatch.AT_ONCE * 2, 0, AlterationWatch.AT_ONCE), looks);
@@ -61,9 +65,43 @@ class AlterationWatchTest {
         tables = AlterationWatch.AT_ONCE * 5;
         takes = Duration.ofMillis(200);
 
-        goOn(AlterationWatch.ROUND_MAX.multipliedBy(4));
+        goOn(AlterationWatch.ROUND_MAX.multipliedBy(12));
 
-        assertEquals(4, looks.stream().filter(first -> first == 0).count(), looks::toString);
+        assertEquals(12, looks.stream().filter(first -> first == 0).count(), looks::toString);
+    }
+
+    @Test
+    void howeverLongATurnOfTheLeadersTakesEachTableIsLookedAtInTime() throws SQLException {
+        tables = AlterationWatch.AT_ONCE * 20;
+        takes = Duration.ofMillis(100);
+        turn = Duration.ofSeconds(3);
+
+        goOn(AlterationWatch.ROUND_MAX.multipliedBy(12));
+
+        long rounds = looks.stream().filter(first -> first == 0).count();
+        assertTrue(rounds >= 10, () -> rounds + " rounds");
+    }
+
+    @Test
+    void afterALongPauseAllAreLookedAtOnceAndThenThereIsARest() throws SQLException {
+        tables = AlterationWatch.AT_ONCE * 3;
+        watch.lookIfDue(this::look, found::add);
+        now = now.plusSeconds(600);
+
+        watch.lookIfDue(this::look, found::add);
+        watch.lookIfDue(this::look, found::add);
+
+        assertEquals(List.of(0, AlterationWatch.AT_ONCE, AlterationWatch.AT_ONCE * 2, 0), looks);
+    }
+
+    @Test
+    void whatIsDoneWithAlteredTablesIsFollowedByARestToo() throws SQLException {
+        tables = AlterationWatch.AT_ONCE;
+        watch.lookIfDue(this::look, table -> now = now.plusSeconds(20));
+
+        goOn(Duration.ofSeconds(2));
+
+        assertEquals(List.of(0), looks);
     }
 
     @Test
