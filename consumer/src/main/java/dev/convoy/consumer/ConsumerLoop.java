@@ -3,7 +3,9 @@ package dev.convoy.consumer;
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
 import dev.convoy.failure.FoldedLog;
+import dev.convoy.failure.WallClock;
 import dev.convoy.http.Monitored;
+import dev.convoy.log.Line;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ public final class ConsumerLoop {
     private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
     private static final double NO_HEARTBEAT = -1;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
     /** Tables take turns at ticking: what arrives would wait behind a hundred that all look after their sequences at once. */
     private static final int TICK_TURNS = 10;
     /** A member sends one every two seconds. */
@@ -88,6 +91,8 @@ public final class ConsumerLoop {
             workers.repeat(membership::seen, Duration.ZERO, limits.memberSeenEvery());
             Remembrance remembrance = new Remembrance(target.name(), connections, config.source().name(), assigned.values());
             workers.repeat(remembrance::compare, limits.rememberedEvery(), limits.rememberedEvery());
+            WallClock clock = new WallClock();
+            workers.repeat(() -> clock.setBack().ifPresent(this::beginAnew), CLOCK_EVERY, CLOCK_EVERY);
             for (int turn = 0; turn < TICK_TURNS; turn++) {
                 int mine = turn;
                 workers.repeat(() -> tick(mine), limits.tickEvery().multipliedBy(turn + 1).dividedBy(TICK_TURNS), limits.tickEvery());
@@ -97,7 +102,7 @@ public final class ConsumerLoop {
                     kafka = KafkaGroup.consumer(config, target.name());
                     poll(kafka, connections, workers);
                 } catch (WakeupException e) {
-                    LOG.debug("woken up to stop");
+                    LOG.debug("woken up to stop, or to begin anew");
                 } catch (InterruptException e) {
                     throw new InterruptedException();
                 } catch (KafkaException e) {
@@ -112,6 +117,16 @@ public final class ConsumerLoop {
             membership.leave();
         } finally {
             open = null;
+        }
+    }
+
+    /** Called by a worker, since a poll would not end. */
+    private void beginAnew(Duration setBack) {
+        LOG.warn("consumer joins anew target={} error={}", target.name(), Line.quoted("the clock was set back by " + setBack.toSeconds()
+            + " s, and Kafka's client waits by it"));
+        Consumer<byte[], byte[]> client = kafka;
+        if (client != null) {
+            client.wakeup();
         }
     }
 
