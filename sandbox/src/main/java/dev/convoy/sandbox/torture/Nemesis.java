@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Injects one fault after the other, and heals each before the next, so that what follows a violation can be told from what led to it.
+ * Injects one fault after the other, and heals each before the next, but for clocks that stay where they were put, so that what follows
+ * a violation can be told from what led to it.
  * Confined to one thread, but for {@link #stop}.
  */
 final class Nemesis {

@@ -1,6 +1,7 @@
 package dev.convoy.consumer.apply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.convoy.config.DivergencePolicy;
 import dev.convoy.config.TableMapping;
@@ -18,9 +19,13 @@ import dev.convoy.wire.Op;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +44,29 @@ class CopyInsertIT {
         ByteSlice row = ByteSlice.of(("{\"id\":" + id + ",\"note\":\"" + note + "\"}").getBytes(StandardCharsets.UTF_8));
         byte[] value = new ChangeWriter("shop", TABLE).value(Op.CREATE, row, id + 1L, 1, 1, 1, SHAPE.id(), false).toArray();
         return reader.read(keys.of(row), value);
+    }
+
+    private static List<ByteSlice> rows(int malformed) {
+        return IntStream.range(0, ROWS).mapToObj(id -> ByteSlice.of(("{\"id\":" + id + ",\"note\":\""
+            + (id == malformed ? "\\u0000" : LONG) + "\"}").getBytes(StandardCharsets.UTF_8))).toList();
+    }
+
+    @Test
+    void aRowThatNoLineCanHoldIsRefusedByCopyOnceOthersWereSent() throws Exception {
+        SandboxPostgres server = Servers.postgres();
+        String database = Servers.name("copyinsert");
+        server.createDatabase(database);
+        server.execute(database, "CREATE TABLE t (id int, note text)");
+        CopyInsert copy = new CopyInsert("COPY t (id, note) FROM STDIN", List.of("id", "note"));
+        try (Connection connection = server.connect(database)) {
+            connection.setAutoCommit(false);
+            assertEquals(OptionalLong.empty(), copy.insert(connection, rows(0)));
+            assertEquals(OptionalLong.of(ROWS), copy.insert(connection, rows(-1)), "in the same transaction");
+            SQLException refused = assertThrows(SQLException.class, () -> copy.insert(connection, rows(ROWS - 1)));
+            assertEquals("22P04", refused.getSQLState(), refused.getMessage());
+            connection.rollback();
+            assertEquals(OptionalLong.of(ROWS), copy.insert(connection, rows(-1)), "by the same session");
+        }
     }
 
     @ParameterizedTest

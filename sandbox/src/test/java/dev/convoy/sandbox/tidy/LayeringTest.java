@@ -91,7 +91,7 @@ class LayeringTest {
 
     @Test
     void whatAProducerDoesFromTimeToTimeGoesOnWhenTheClockIsSetBack() {
-        noClasses().that().resideInAPackage("dev.convoy.producer").and().doNotHaveSimpleName("SteadyClock")
+        noClasses().that().resideInAPackage(PRODUCER).and().doNotHaveSimpleName("SteadyClock")
             .should().callMethod(Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis")
             .because("a clock that is set back by a day would hold up heartbeats, rotation and copies for that day: ask SteadyClock")
             .check(convoy);
