@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * thread-safe.
  */
 public final class WallClock {
-    /** Less is told by nobody's waits. */
+    /** What waits for less than that is done soon. */
     private static final long TOLERANCE_MS = 2_000;
 
     private final LongSupplier millis;
@@ -38,6 +38,11 @@ public final class WallClock {
         }
         aheadMs = now;
         return Optional.of(Duration.ofMillis(by));
+    }
+
+    /** What to say of it. */
+    public static String told(Duration setBack) {
+        return "the clock was set back by " + setBack.toSeconds() + " s, and Kafka's client waits by it";
     }
 
     private long ahead() {

@@ -44,7 +44,6 @@ public final class ConsumerLoop {
     private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
     private static final double NO_HEARTBEAT = -1;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
     /** Tables take turns at ticking: what arrives would wait behind a hundred that all look after their sequences at once. */
     private static final int TICK_TURNS = 10;
     /** A member sends one every two seconds. */
@@ -92,7 +91,7 @@ public final class ConsumerLoop {
             Remembrance remembrance = new Remembrance(target.name(), connections, config.source().name(), assigned.values());
             workers.repeat(remembrance::compare, limits.rememberedEvery(), limits.rememberedEvery());
             WallClock clock = new WallClock();
-            workers.repeat(() -> clock.setBack().ifPresent(this::beginAnew), CLOCK_EVERY, CLOCK_EVERY);
+            workers.repeat(() -> clock.setBack().ifPresent(this::beginAnew), LOOK_EVERY, LOOK_EVERY);
             for (int turn = 0; turn < TICK_TURNS; turn++) {
                 int mine = turn;
                 workers.repeat(() -> tick(mine), limits.tickEvery().multipliedBy(turn + 1).dividedBy(TICK_TURNS), limits.tickEvery());
@@ -122,8 +121,11 @@ public final class ConsumerLoop {
 
     /** Called by a worker, since a poll would not end. */
     private void beginAnew(Duration setBack) {
-        LOG.warn("consumer joins anew target={} error={}", target.name(), Line.quoted("the clock was set back by " + setBack.toSeconds()
-            + " s, and Kafka's client waits by it"));
+        LOG.warn("consumer joins anew target={} error={}", target.name(), Line.quoted(WallClock.told(setBack)));
+        wakeUp();
+    }
+
+    private void wakeUp() {
         Consumer<byte[], byte[]> client = kafka;
         if (client != null) {
             client.wakeup();
@@ -291,9 +293,6 @@ public final class ConsumerLoop {
         synchronized (this) {
             notifyAll();
         }
-        Consumer<byte[], byte[]> client = kafka;
-        if (client != null) {
-            client.wakeup();
-        }
+        wakeUp();
     }
 }

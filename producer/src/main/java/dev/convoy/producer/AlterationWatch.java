@@ -28,6 +28,11 @@ final class AlterationWatch {
         Alterations among(int firstId, int lastId) throws SQLException;
     }
 
+    /** Does with an altered table what is to be done. */
+    interface Found {
+        void altered(TableName table) throws SQLException;
+    }
+
     /**
      * @param roundMin how often each table is looked at, at most
      * @param nanos    a clock that is never set
@@ -36,11 +41,6 @@ final class AlterationWatch {
         this.roundMin = roundMin;
         this.nanos = nanos;
         this.due = nanos.getAsLong();
-    }
-
-    /** Does with an altered table what is to be done. */
-    interface Found {
-        void altered(TableName table) throws SQLException;
     }
 
     /**

@@ -321,8 +321,7 @@ final class LeaderSession implements AutoCloseable {
     private void checkClock() {
         Optional<Duration> by = clock.setBack();
         if (by.isPresent()) {
-            String what = "the clock was set back by " + by.get().toSeconds() + " s, and Kafka's client waits by it";
-            throw new PublishFailedException(what, null);
+            throw new PublishFailedException(WallClock.told(by.get()), null);
         }
     }
 

@@ -132,9 +132,11 @@ public final class TargetStatusReader {
         if (lagRows <= 0) {
             return 0;
         }
-        boolean parked = row.getTimestamp("parked_since") != null;
         boolean inTopic = at.published() > row.getLong("received");
-        long lag = parked ? row.getLong("parked_ms") : inTopic ? row.getLong("applied_ms") : 0;
+        long lag = row.getLong("parked_ms");
+        if (row.wasNull()) {
+            lag = inTopic ? row.getLong("applied_ms") : 0;
+        }
         return Math.max(at.oldestMs(), lag);
     }
 

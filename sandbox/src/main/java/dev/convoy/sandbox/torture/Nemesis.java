@@ -19,8 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Injects one fault after the other, and heals each before the next, but for clocks that stay where they were put, so that what follows
- * a violation can be told from what led to it.
- * Confined to one thread, but for {@link #stop}.
+ * a violation can be told from what led to it. Confined to one thread, but for {@link #stop}.
  */
 final class Nemesis {
     private static final String CHECK = "refuses";

@@ -40,15 +40,18 @@ class CopyInsertIT {
     private final ChangeReader reader = new ChangeReader(TABLE);
     private final KeyOfRow keys = new KeyOfRow(SHAPE.key());
 
+    private static ByteSlice row(int id, String note) {
+        return ByteSlice.of(("{\"id\":" + id + ",\"note\":\"" + note + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
     private Change insert(int id, String note) throws Exception {
-        ByteSlice row = ByteSlice.of(("{\"id\":" + id + ",\"note\":\"" + note + "\"}").getBytes(StandardCharsets.UTF_8));
+        ByteSlice row = row(id, note);
         byte[] value = new ChangeWriter("shop", TABLE).value(Op.CREATE, row, id + 1L, 1, 1, 1, SHAPE.id(), false).toArray();
         return reader.read(keys.of(row), value);
     }
 
     private static List<ByteSlice> rows(int malformed) {
-        return IntStream.range(0, ROWS).mapToObj(id -> ByteSlice.of(("{\"id\":" + id + ",\"note\":\""
-            + (id == malformed ? "\\u0000" : LONG) + "\"}").getBytes(StandardCharsets.UTF_8))).toList();
+        return IntStream.range(0, ROWS).mapToObj(id -> row(id, id == malformed ? "\\u0000" : LONG)).toList();
     }
 
     @Test
