@@ -86,8 +86,9 @@ final class ChildProcess {
         }
     }
 
+    /** Freezes it; once this returns, none of its threads runs. */
     void suspend() {
-        Signal.STOP.to(pid());
+        Signal.freeze(List.of(pid()));
     }
 
     void resume() {

@@ -1,6 +1,12 @@
 package dev.convoy.sandbox.cluster;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +25,11 @@ enum Signal {
     STOP,
     /** Thaw. */
     CONT;
+
+    private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
+    private static final char DEAD = 'X';
+    /** States of a thread in which it does nothing: stopped, stopped by a debugger, ended. */
+    private static final String AT_REST = "TtZ" + DEAD;
 
     /** Sends this signal; a process that is already gone is not an error. */
     void to(Collection<Long> pids) {
@@ -39,5 +50,37 @@ enum Signal {
 
     void to(long pid) {
         to(List.of(pid));
+    }
+
+    /** Freezes these processes, and waits until none of their threads runs: after {@link #STOP} they do for some milliseconds more. */
+    static void freeze(Collection<Long> pids) {
+        STOP.to(pids);
+        Await.until("the freeze of " + pids, FREEZE_LIMIT, () -> running(pids).isEmpty(), () -> "still running: " + running(pids));
+    }
+
+    /** Threads of these processes that are neither stopped nor gone, as {@code /proc} names them; none where there is no such thing. */
+    static List<Path> running(Collection<Long> pids) {
+        List<Path> running = new ArrayList<>();
+        for (long pid : pids) {
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+                threads.forEach(thread -> {
+                    if (AT_REST.indexOf(state(thread)) < 0) {
+                        running.add(thread);
+                    }
+                });
+            } catch (IOException | DirectoryIteratorException goneOrNotLinux) {
+                continue;
+            }
+        }
+        return running;
+    }
+
+    private static char state(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return DEAD;
+        }
     }
 }

@@ -107,6 +107,8 @@ class CrashIT {
                     + " AND usename = '" + line.role("one") + "'", "1");
                 owner.suspend();
                 blocker.rollback();
+                line.await("one", "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND usename = '"
+                    + line.role("one") + "'", "1");
             }
             Instant frozen = Instant.now();
             line.await(PATIENCE, other::output, () -> "2".equals(line.ask("one", "SELECT n FROM t")));
