@@ -15,8 +15,10 @@ final class AlterationWatch {
     static final int AT_ONCE = 200;
     /** Looks take one part in so many of the time. */
     private static final int REST = 500;
-    /** However busy the machine is, each table's turn comes after this, or with the leader's next turn. */
+    /** However busy the machine is, each table's turn comes after this, or as soon as the leader's turns and alterations let it. */
     static final Duration ROUND_MAX = Duration.ofSeconds(15);
+    /** What takes longer goes on with the leader's next turn. */
+    static final Duration TOGETHER_MAX = Duration.ofSeconds(1);
 
     private final Duration roundMin;
     private final LongSupplier nanos;
@@ -45,12 +47,19 @@ final class AlterationWatch {
 
     /**
      * Looks at those whose turn it is, if it is time; at as many as are overdue, since turns of the leader's may be longer than the rests
-     * between looks.
+     * between looks. Not behind tables that were altered: what is done with them may take long, or fail, and changes are to be published
+     * in between, by the next session if by no other.
      */
     void lookIfDue(Look look, Found found) throws SQLException {
+        long start = nanos.getAsLong();
         int looks = 1;
-        for (int looked = 0; looked < looks && nanos.getAsLong() - due >= 0; looked++) {
+        for (int looked = 0; looked < looks; looked++) {
             long begun = nanos.getAsLong();
+            if (begun - due < 0 || begun - start > TOGETHER_MAX.toNanos()) {
+                return;
+            }
+            long wasDue = due;
+            due = begun + ROUND_MAX.toNanos();      // if this fails
             Alterations altered = look.among(next, next + AT_ONCE - 1);
             long took = nanos.getAsLong() - begun;
             looks = altered.lastId() / AT_ONCE + 1;
@@ -60,8 +69,9 @@ final class AlterationWatch {
             for (TableName table : altered.tables()) {
                 found.altered(table);
             }
-            long now = nanos.getAsLong();
-            due = looked == looks - 1 ? now + rest : Math.min(now + rest, due + longest);
+            long rested = nanos.getAsLong() + rest;
+            boolean mayGoOn = altered.tables().isEmpty() && looked < looks - 1;
+            due = mayGoOn ? Math.min(rested, wasDue + longest) : rested;
         }
     }
 }

@@ -106,7 +106,10 @@ final class LeaderSession implements AutoCloseable {
      */
     int turn() throws SQLException, InterruptedException {
         checkClock();
-        alterations.lookIfDue((firstId, lastId) -> Alterations.among(connection, firstId, lastId), this::adapt);
+        alterations.lookIfDue((firstId, lastId) -> Alterations.among(connection, firstId, lastId), table -> {
+            adapt(table);
+            heartbeatIfDue(null);
+        });
         Optional<Pass> pass = passIfDue();
         if (pass.isPresent()) {
             attempt(pass.get());

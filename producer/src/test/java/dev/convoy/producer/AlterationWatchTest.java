@@ -1,6 +1,7 @@
 package dev.convoy.producer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.convoy.producer.capture.Alterations;
@@ -19,6 +20,7 @@ class AlterationWatchTest {
     private int tables;
     private Duration takes = Duration.ofMillis(1);
     private Duration turn = Duration.ofMillis(10);
+    private boolean altered = true;
     private final List<TableName> found = new ArrayList<>();
 
     private final AlterationWatch watch = new AlterationWatch(ROUND_MIN, () -> now.toNanos());
@@ -27,7 +29,7 @@ class AlterationWatchTest {
         assertEquals(firstId + AlterationWatch.AT_ONCE - 1, lastId);
         looks.add(firstId);
         now = now.plus(takes);
-        return new Alterations(List.of(new TableName("public", "from_" + firstId)), tables - 1);
+        return new Alterations(altered ? List.of(new TableName("public", "from_" + firstId)) : List.of(), tables - 1);
     }
 
     /** Lets time pass in turns of the leader's. */
@@ -75,6 +77,7 @@ class AlterationWatchTest {
         tables = AlterationWatch.AT_ONCE * 20;
         takes = Duration.ofMillis(100);
         turn = Duration.ofSeconds(3);
+        altered = false;
 
         goOn(AlterationWatch.ROUND_MAX.multipliedBy(12));
 
@@ -85,6 +88,7 @@ class AlterationWatchTest {
     @Test
     void afterALongPauseAllAreLookedAtOnceAndThenThereIsARest() throws SQLException {
         tables = AlterationWatch.AT_ONCE * 3;
+        altered = false;
         watch.lookIfDue(this::look, found::add);
         now = now.plusSeconds(600);
 
@@ -96,12 +100,39 @@ class AlterationWatchTest {
 
     @Test
     void whatIsDoneWithAlteredTablesIsFollowedByARestToo() throws SQLException {
-        tables = AlterationWatch.AT_ONCE;
+        tables = AlterationWatch.AT_ONCE * 3;
         watch.lookIfDue(this::look, table -> now = now.plusSeconds(20));
 
-        goOn(Duration.ofSeconds(2));
+        watch.lookIfDue(this::look, table -> now = now.plusSeconds(20));
 
         assertEquals(List.of(0), looks);
+    }
+
+    @Test
+    void whereATableCannotBeAdaptedTheNextSessionPublishesFirst() throws SQLException {
+        tables = AlterationWatch.AT_ONCE;
+        assertThrows(SQLException.class, () -> watch.lookIfDue(this::look, table -> {
+            throw new SQLException("canceling statement due to lock timeout", "55P03");
+        }));
+
+        goOn(AlterationWatch.ROUND_MAX.minusSeconds(1));
+        assertEquals(List.of(0), looks);
+
+        goOn(Duration.ofSeconds(2));
+        assertEquals(List.of(0, 0), looks);
+    }
+
+    @Test
+    void manyLooksThatTakeLongAreInterruptedByTurns() throws SQLException {
+        tables = AlterationWatch.AT_ONCE * 20;
+        takes = Duration.ofMillis(300);
+        altered = false;
+        watch.lookIfDue(this::look, found::add);
+        now = now.plusSeconds(600);
+
+        watch.lookIfDue(this::look, found::add);
+
+        assertEquals(5, looks.size(), looks::toString);
     }
 
     @Test
