@@ -22,7 +22,11 @@ public final class WallClock {
         this(System::currentTimeMillis, System::nanoTime);
     }
 
-    WallClock(LongSupplier millis, LongSupplier nanos) {
+    /**
+     * @param millis the clock, in ms since 1970
+     * @param nanos  one that is never set
+     */
+    public WallClock(LongSupplier millis, LongSupplier nanos) {
         this.millis = millis;
         this.nanos = nanos;
         this.aheadMs = ahead();

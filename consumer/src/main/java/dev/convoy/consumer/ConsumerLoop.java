@@ -2,6 +2,7 @@ package dev.convoy.consumer;
 
 import dev.convoy.config.ConvoyConfig;
 import dev.convoy.config.TargetConfig;
+import dev.convoy.failure.ClockWatch;
 import dev.convoy.failure.FoldedLog;
 import dev.convoy.failure.WallClock;
 import dev.convoy.http.Monitored;
@@ -63,6 +64,8 @@ public final class ConsumerLoop {
     private final ConsumerMonitor monitor;
     private volatile TargetConnections open;
     private volatile boolean stopping;
+    /** Whether the client is of a time before the clock was set back. */
+    private volatile boolean anew;
     private volatile Consumer<byte[], byte[]> kafka;
 
     /** @param name tells this member from others of the target, such as host and process id */
@@ -83,21 +86,22 @@ public final class ConsumerLoop {
 
     /** Runs until {@link #stop}; never returns because of an error. */
     public void run() throws InterruptedException {
-        try (TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name);
+        ClockWatch clock = new ClockWatch(this::beginAnew);
+        try (clock;
+             TargetConnections connections = new TargetConnections(config, target, limits.connections() + 1, "convoy consumer " + name);
              Workers workers = new Workers(limits.connections())) {
             open = connections;
             Membership membership = new Membership(connections, config.source().name(), name);
             workers.repeat(membership::seen, Duration.ZERO, limits.memberSeenEvery());
             Remembrance remembrance = new Remembrance(target.name(), connections, config.source().name(), assigned.values());
             workers.repeat(remembrance::compare, limits.rememberedEvery(), limits.rememberedEvery());
-            WallClock clock = new WallClock();
-            workers.repeat(() -> clock.setBack().ifPresent(this::beginAnew), LOOK_EVERY, LOOK_EVERY);
             for (int turn = 0; turn < TICK_TURNS; turn++) {
                 int mine = turn;
                 workers.repeat(() -> tick(mine), limits.tickEvery().multipliedBy(turn + 1).dividedBy(TICK_TURNS), limits.tickEvery());
             }
             while (!stopping) {
                 try {
+                    anew = false;
                     kafka = KafkaGroup.consumer(config, target.name());
                     poll(kafka, connections, workers);
                 } catch (WakeupException e) {
@@ -119,9 +123,10 @@ public final class ConsumerLoop {
         }
     }
 
-    /** Called by a worker, since a poll would not end. */
+    /** For any thread: poll would not end by itself. A client that is only being made is found to be too old before its first poll. */
     private void beginAnew(Duration setBack) {
         LOG.warn("consumer joins anew target={} error={}", target.name(), Line.quoted(WallClock.told(setBack)));
+        anew = true;
         wakeUp();
     }
 
@@ -163,7 +168,7 @@ public final class ConsumerLoop {
         long committedAt = joinedAt;
         long lookedAt = joinedAt;
         boolean hears = true;
-        while (!stopping) {
+        while (!stopping && !anew) {
             boolean paused = steering.steer(client);
             take(client, paused ? POLL_WHILE_PAUSED : limits.poll());
             if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {

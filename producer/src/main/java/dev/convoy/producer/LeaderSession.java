@@ -5,7 +5,6 @@ import dev.convoy.failure.ErrorClass;
 import dev.convoy.failure.ErrorClassifier;
 import dev.convoy.failure.Failure;
 import dev.convoy.failure.FoldedLog;
-import dev.convoy.failure.WallClock;
 import dev.convoy.log.Line;
 import dev.convoy.producer.capture.Alterations;
 import dev.convoy.producer.capture.AttachException;
@@ -64,7 +63,6 @@ final class LeaderSession implements AutoCloseable {
     private final long chunkRowsPerSecond;
     private final Publication publication;
     private final AlterationWatch alterations;
-    private final WallClock clock = new WallClock();
     private final FoldedLog troubles = new FoldedLog(LOG);
     private final ProducerMonitor monitor;
     private Progress published;
@@ -105,7 +103,6 @@ final class LeaderSession implements AutoCloseable {
      * @return how much there was to do, in rows of the queue; a chunk is a page of them
      */
     int turn() throws SQLException, InterruptedException {
-        checkClock();
         alterations.lookIfDue((firstId, lastId) -> Alterations.among(connection, firstId, lastId), table -> {
             adapt(table);
             heartbeatIfDue(null);
@@ -309,7 +306,6 @@ final class LeaderSession implements AutoCloseable {
                 publication.checkOthers(connection);
                 return;
             } catch (TimeoutException e) {
-                checkClock();
                 long seconds = Duration.between(since, SteadyClock.now()).toSeconds();
                 if (seconds >= 3) {
                     heartbeatIfDue("Kafka has not acknowledged for " + seconds + " s");
@@ -317,14 +313,6 @@ final class LeaderSession implements AutoCloseable {
             } catch (ExecutionException e) {
                 throw new PublishFailedException(Failure.describe(e.getCause()), e.getCause());
             }
-        }
-    }
-
-    /** What Kafka's client waits for would come late, if ever: the next session has another. */
-    private void checkClock() {
-        Optional<Duration> by = clock.setBack();
-        if (by.isPresent()) {
-            throw new PublishFailedException(WallClock.told(by.get()), null);
         }
     }
 

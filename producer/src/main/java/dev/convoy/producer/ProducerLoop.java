@@ -105,7 +105,9 @@ public final class ProducerLoop {
     }
 
     private void lead(Connection connection, Leadership leadership) throws SQLException, InterruptedException {
-        try (LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, alterations, monitor)) {
+        Interruption interruption = new Interruption();
+        try (interruption;
+             LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, alterations, monitor)) {
             Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
             while (!isStopping()) {
                 long begun = System.nanoTime();
@@ -124,9 +126,14 @@ public final class ProducerLoop {
                 tellSource(connection, leadership, e);
             }
             throw e;
-        } catch (RuntimeException e) {
-            tellSource(connection, leadership, e);
-            throw e;
+        } catch (InterruptedException | RuntimeException e) {
+            RuntimeException told = interruption.reason().<RuntimeException>map(why -> new PublishFailedException(why, e))
+                .orElse(e instanceof RuntimeException failure ? failure : null);
+            if (told == null) {
+                throw e;
+            }
+            tellSource(connection, leadership, told);
+            throw told;
         } finally {
             if (isStopping()) {
                 resign(connection, leadership);
