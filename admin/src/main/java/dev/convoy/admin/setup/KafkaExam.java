@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 final class KafkaExam {
     private static final String WHERE = "kafka";
     private static final Duration TIMEOUT = Duration.ofSeconds(12);
+    private static final long AHEAD_EVER_MS = Duration.ofDays(365).toMillis();
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
     private static final int MESSAGE_BYTES_MIN = 64 << 10;
     private static final int MESSAGE_BYTES_USUAL = 1_000_000;
@@ -113,8 +114,10 @@ final class KafkaExam {
                 + "unclean.leader.election.enable=false"));
         }
         if (values.getOrDefault("message.timestamp.type", "CreateTime").equals("CreateTime")) {
-            findings.add(Finding.warn(WHERE, topic + " has message.timestamp.type=CreateTime: brokers refuse what a producer sends whose "
-                + "clock is an hour ahead", alter + "message.timestamp.type=LogAppendTime"));
+            long ahead = Long.parseLong(values.getOrDefault("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
+            findings.add(Finding.warn(WHERE, topic + " has message.timestamp.type=CreateTime: retention goes by the producers' clocks"
+                + (ahead > AHEAD_EVER_MS ? "" : ", and brokers refuse what one sends that is " + time(ahead) + " ahead"),
+                alter + "message.timestamp.type=LogAppendTime"));
         }
         int message = Integer.parseInt(values.getOrDefault("max.message.bytes", "1048588"));
         if (message < MESSAGE_BYTES_MIN) {
@@ -127,7 +130,7 @@ final class KafkaExam {
         return findings;
     }
 
-    /** Less than a day, in words: whole hours or minutes, or seconds. */
+    /** In words: whole hours or minutes, or seconds. */
     private static String time(long ms) {
         long seconds = ms / 1000;
         return seconds % 3600 == 0 ? SetupCommand.count((int) seconds / 3600, "hour")

@@ -52,7 +52,8 @@ class FindingsTest {
         assertEquals(Level.WARN, level(topic(Map.of("retention.ms", "90500")), "keeps records for 90 seconds:"));
         assertEquals(Level.WARN, level(topic(Map.of("retention.bytes", "1000")), "at most 1000 bytes"));
         assertEquals(Level.WARN, level(topic(Map.of("min.insync.replicas", "1")), "min.insync.replicas=1"));
-        assertEquals(Level.WARN, level(topic(Map.of()), "message.timestamp.type=CreateTime"));
+        assertEquals(Level.WARN, level(topic(Map.of()), "message.timestamp.type=CreateTime: retention goes by the producers' clocks"));
+        assertEquals(Level.WARN, level(topic(Map.of("message.timestamp.after.max.ms", "3600000")), "sends that is 1 hour ahead"));
         assertEquals(Level.WARN, level(topic(Map.of("unclean.leader.election.enable", "true")), "unclean"));
         assertEquals(Level.FAIL, level(topic(Map.of("max.message.bytes", "1000")), "records of 1000 bytes only"));
         assertEquals(Level.WARN, level(topic(Map.of("max.message.bytes", "100000")), "in many parts"));
