@@ -99,6 +99,19 @@ class AdminIT {
     }
 
     @Test
+    void aChangeThatWasCapturedBeforeTheSourcesClockWasSetBackIsNotOfTheFuture() throws Exception {
+        try (Line line = line().setup()) {
+            line.target("one", "DELETE FROM convoy.progress");
+            line.source("INSERT INTO t VALUES (1, 'x')").source("UPDATE convoy.queue SET at = at + interval '1 hour'");
+
+            JsonNode status = new ObjectMapper().readTree(line.admin("status", "--json").out());
+
+            assertEquals("1 0 0", status.get("source").get("queue_rows") + " " + status.get("source").get("oldest_ms") + " "
+                + status.get("tables").get(0).get("lag_ms"));
+        }
+    }
+
+    @Test
     void mistakesAreOneLineWithTheirExitStatus() throws Exception {
         try (Line line = line()) {
             ConvoyProcess.Result flag = line.adminProcess("status", "--jsno");

@@ -14,7 +14,7 @@ ended AS (
           WHERE p.kind = 'copy' ORDER BY p.table_id, t.target, p.id DESC) c
     WHERE c.state IN ('cancelled', 'failed') GROUP BY c.table_id)
 SELECT a.table_schema, a.table_name, a.seq AS published, coalesce(q.row_count, 0) AS queued,
-       coalesce((extract(epoch FROM clock_timestamp() - q.oldest) * 1000)::bigint, 0) AS oldest_ms,
+       greatest((extract(epoch FROM clock_timestamp() - q.oldest) * 1000)::bigint, 0) AS oldest_ms,
        a.detached_at, a.published_at, a.error::text AS error,
        e.copies::text AS ended_copies
 FROM convoy.attached a LEFT JOIN queued q USING (table_id) LEFT JOIN ended e USING (table_id)
