@@ -184,8 +184,8 @@ final class ConsumerMonitor implements Monitored {
         return new Meters(
             DistributionSummary.builder("convoy.batch.changes").description("changes in a batch").tags(tags).register(registry),
             Timer.builder("convoy.batch").description("time to apply a batch").tags(tags).register(registry),
-            Timer.builder("convoy.capture.to.apply").description("from the capture of a batch's last change to its commit at the target")
-                .tags(tags).serviceLevelObjectives(CAPTURE_TO_APPLY).register(registry));
+            Timer.builder("convoy.capture.to.apply").description("from the capture of a batch's last change, by the source's clock, to "
+                + "its commit at the target, by the consumer's").tags(tags).serviceLevelObjectives(CAPTURE_TO_APPLY).register(registry));
     }
 
     /** A table's step went well. */

@@ -9,7 +9,8 @@
 --        * who vanished in the middle of a batch holds the table's row of progress: the server ends the session of a host that is gone
 --          after 11 s, or 20 where it has an answer under way, and of a process that stands still, while its kernel answers, after 20 s,
 --          so that another member can go on. The client's own work between two statements takes less than a second, but the time also
---          runs while a prepared statement's values come in: 4 MiB by less than 1.7 Mbit/s. Then the next session begins unprepared;
+--          runs while a prepared statement's values come in: 4 MiB by less than 1.7 Mbit/s. Then the next session begins unprepared.
+--          Within a COPY no time runs: a process that stands still there holds its table until it wakes, or is killed;
 --        * convoy.origin keeps our own writes from being captured again, where the target is a source too.
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
