@@ -35,6 +35,9 @@ public final class WallClock {
     /** By how much it was set back since that was told last; empty when it was not, or by less than two seconds. */
     public Optional<Duration> setBack() {
         long now = ahead();
+        if (aheadMs - now > TOLERANCE_MS) {
+            now = Math.max(now, ahead());     // unless this was stopped between two looks at clocks
+        }
         long by = aheadMs - now;
         if (by <= TOLERANCE_MS) {
             aheadMs = Math.max(aheadMs, now);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class WallClockTest {
     private long wall = 1_790_000_000_000L;
     private long passed = -5_000_000_000L;
+    private boolean pause;
     private final WallClock clock = new WallClock(() -> wall, () -> passed);
 
     private void pass(Duration time) {
@@ -21,6 +22,22 @@ class WallClockTest {
         pass(Duration.ofDays(400));
 
         assertEquals(Optional.empty(), clock.setBack());
+    }
+
+    @Test
+    void aPauseBetweenTheLooksAtBothClocksIsNotSetBack() {
+        WallClock paused = new WallClock(() -> wall, () -> {
+            long before = passed;
+            if (pause) {
+                pause = false;
+                pass(Duration.ofMinutes(1));
+                return passed;
+            }
+            return before;
+        });
+        pause = true;
+
+        assertEquals(Optional.empty(), paused.setBack());
     }
 
     @Test

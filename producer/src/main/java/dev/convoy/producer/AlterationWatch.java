@@ -52,6 +52,9 @@ final class AlterationWatch {
      */
     void lookIfDue(Look look, Found found) throws SQLException {
         long start = nanos.getAsLong();
+        if (start - due > ROUND_MAX.toNanos()) {
+            due = start - ROUND_MAX.toNanos();      // rounds that were missed are not made up for
+        }
         int looks = 1;
         for (int looked = 0; looked < looks; looked++) {
             long begun = nanos.getAsLong();

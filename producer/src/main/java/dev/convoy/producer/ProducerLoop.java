@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +109,33 @@ public final class ProducerLoop {
         Interruption interruption = new Interruption();
         try (interruption;
              LeaderSession session = new LeaderSession(config, connection, leadership, limits, trials, alterations, monitor)) {
-            Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
+            turns(session);
+            session.finish();
+        } catch (SQLException e) {
+            if (ErrorClassifier.classify(e) != ErrorClass.TRANSIENT) {
+                tellSource(connection, leadership, e);
+            }
+            throw e;
+        } catch (InterruptedException | RuntimeException e) {
+            RuntimeException told = e instanceof RuntimeException failure ? failure : null;
+            if (interruption.reason().isPresent() && isInterruption(e)) {
+                told = new PublishFailedException(interruption.reason().get(), e);
+            }
+            if (told == null) {
+                throw e;
+            }
+            tellSource(connection, leadership, told);
+            throw told;
+        } finally {
+            if (isStopping()) {
+                resign(connection, leadership);
+            }
+        }
+    }
+
+    private void turns(LeaderSession session) throws SQLException, InterruptedException {
+        Pace pace = new Pace(limits.pollMin(), limits.pollMax(), limits.gather(), limits.pageRows(), System.nanoTime());
+        try {
             while (!isStopping()) {
                 long begun = System.nanoTime();
                 long before = session.changes();
@@ -120,25 +147,14 @@ public final class ProducerLoop {
                 monitor.turned(Duration.ofNanos(ended - begun), rows > 0, changes);
                 sleep(pace.pause(rows, changes, ended));
             }
-            session.finish();
-        } catch (SQLException e) {
-            if (ErrorClassifier.classify(e) != ErrorClass.TRANSIENT) {
-                tellSource(connection, leadership, e);
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();     // closing Kafka's client must not wait either
             throw e;
-        } catch (InterruptedException | RuntimeException e) {
-            RuntimeException told = interruption.reason().<RuntimeException>map(why -> new PublishFailedException(why, e))
-                .orElse(e instanceof RuntimeException failure ? failure : null);
-            if (told == null) {
-                throw e;
-            }
-            tellSource(connection, leadership, told);
-            throw told;
-        } finally {
-            if (isStopping()) {
-                resign(connection, leadership);
-            }
         }
+    }
+
+    private static boolean isInterruption(Exception e) {
+        return e instanceof InterruptedException || e instanceof InterruptException || e.getCause() instanceof InterruptedException;
     }
 
     /** What ends must not wait for a source that does not answer: whoever asks then learns it from the leader's silence. */

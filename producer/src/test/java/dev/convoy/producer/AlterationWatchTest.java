@@ -133,6 +133,8 @@ class AlterationWatchTest {
         watch.lookIfDue(this::look, found::add);
 
         assertEquals(5, looks.size(), looks::toString);
+        goOn(AlterationWatch.ROUND_MAX.multipliedBy(4));
+        assertEquals(6, looks.stream().filter(first -> first == 0).count(), looks::toString);
     }
 
     @Test
