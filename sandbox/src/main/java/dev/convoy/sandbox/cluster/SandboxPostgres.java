@@ -186,8 +186,8 @@ public final class SandboxPostgres implements AutoCloseable {
     /** Freezes every process of the server: connections stay open and nothing answers, as behind a network that swallows packets. */
     public synchronized void suspend() {
         List<Long> pids = family().stream().map(ProcessHandle::pid).toList();
-        pids.forEach(Lifeline::started); // a frozen child would not notice the postmaster's death
         Signal.freeze(pids);
+        pids.forEach(Lifeline::started); // a frozen child would not notice the postmaster's death
     }
 
     /** Thaws what {@link #suspend} froze. */

@@ -55,7 +55,11 @@ enum Signal {
     /** Freezes these processes, and waits until none of their threads runs: after {@link #STOP} they do for some milliseconds more. */
     static void freeze(Collection<Long> pids) {
         STOP.to(pids);
-        Await.until("the freeze of " + pids, FREEZE_LIMIT, () -> running(pids).isEmpty(), () -> "still running: " + running(pids));
+        if (!Await.reached(FREEZE_LIMIT, () -> running(pids).isEmpty())) {
+            List<Path> running = running(pids);
+            CONT.to(pids);
+            throw new SandboxException("did not stand still within " + FREEZE_LIMIT + " of a SIGSTOP: " + running);
+        }
     }
 
     /** Threads of these processes that are neither stopped nor gone, as {@code /proc} names them; none where there is no such thing. */

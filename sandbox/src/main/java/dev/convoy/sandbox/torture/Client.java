@@ -29,6 +29,7 @@ final class Client implements AutoCloseable {
     private final AtomicLong committed;
     private final Random random;
     private final String name;
+    private final long seed;
     private Connection connection;
     private long began;
     private int prepared;
@@ -38,6 +39,7 @@ final class Client implements AutoCloseable {
         this.ledger = ledger;
         this.committed = committed;
         this.name = name;
+        this.seed = seed;
         this.random = new Random(seed);
     }
 
@@ -156,7 +158,8 @@ final class Client implements AutoCloseable {
         if (way < 8) {
             connection.rollback();
         } else if (way < 12) {
-            run("PREPARE TRANSACTION '%s-%d'", name, ++prepared);
+            // Prepared ones that a failover has brought back are not of this seed.
+            run("PREPARE TRANSACTION '%s-%d-%d'", name, seed, ++prepared);
             connection.commit();
         } else {
             connection.commit();

@@ -33,9 +33,9 @@ class ChildProcessTest {
             for (int freeze = 0; freeze < FREEZES; freeze++) {
                 child.suspend();
                 long then = processorTime(child.pid());
-                Thread.yield();
                 assertEquals(List.of(), Signal.running(List.of(child.pid())), "threads that run, at freeze " + freeze);
-                assertEquals(then, processorTime(child.pid()), "processor's time, in ticks, at freeze " + freeze);
+                long ticks = processorTime(child.pid()) - then;
+                assertTrue(ticks <= 1, ticks + " ticks of processor's time, at freeze " + freeze);
                 child.resume();
             }
             assertTrue(child.alive(), child::describe);
