@@ -274,10 +274,10 @@ class CornerCasesIT {
             line.awaitEqual("one", "public", "p");
             try (Connection holder = line.sourceConnection(); Statement statement = holder.createStatement()) {
                 holder.setAutoCommit(false);
+                statement.execute("LOCK TABLE p IN ACCESS EXCLUSIVE MODE");
                 // As admin sync asks for it; that looks at the table itself first, and waits.
                 line.source("INSERT INTO convoy.pass (table_id, targets, plan) SELECT p.table_id, p.targets, p.plan FROM convoy.pass p JOIN"
                     + " convoy.attached a USING (table_id) WHERE a.table_name = 'p'");
-                statement.execute("LOCK TABLE p IN ACCESS EXCLUSIVE MODE");
                 line.await(() -> "the pass does not wait", () -> "t".equals(line.askSource("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT"
                     + " granted AND relation = 'p'::regclass)")));
                 Instant lookedAt = Instant.now();

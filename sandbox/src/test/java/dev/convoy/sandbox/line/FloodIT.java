@@ -130,13 +130,15 @@ class FloodIT {
             }
             line.awaitEqual("good", "public", "t").awaitEqual("fine", "public", "t");
             line.await("bad", "SELECT state FROM convoy.progress", "parked");
+            List<Duration> times = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 Instant sent = Instant.now();
                 line.source("UPDATE t SET n = n + 1 WHERE id = 60000");
                 line.awaitApplied("good", "public", "t").awaitApplied("fine", "public", "t");
-                Duration took = Duration.between(sent, Instant.now());
-                assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, () -> "took " + took);
+                times.add(Duration.between(sent, Instant.now()));
             }
+            Duration median = times.stream().sorted().toList().get(times.size() / 2);
+            assertTrue(median.compareTo(Duration.ofSeconds(2)) < 0, times::toString);
             line.await("bad", "SELECT received - seq > 50000 FROM convoy.progress", "t");
         }
     }

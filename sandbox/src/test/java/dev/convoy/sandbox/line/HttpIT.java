@@ -103,15 +103,16 @@ class HttpIT {
             ConvoyProcess consumer = line.consumerProcess("one");
             ConvoyProcess refused = line.consumerProcess("three");
             line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t").awaitEqual("three", "public", "t");
-            line.target("three", readOnly(line.role("three"), "on"));
-            ConvoyProcess beginning = line.target("two", lockOut(line.role("two"))).consumerProcess("two");
-            line.target("one", lockOut(line.role("one"))).source("UPDATE t SET v = 2");
+            line.target("three", readOnly(line.role("three"), "on")).target("three", endSessions(line.role("three")));
+            line.target("two", lockOut(line.role("two"))).target("two", endSessions(line.role("two")));
+            ConvoyProcess beginning = line.consumerProcess("two");
+            line.target("one", lockOut(line.role("one"))).target("one", endSessions(line.role("one"))).source("UPDATE t SET v = 2");
             line.await(consumer::output, () -> consumer.output().contains("waits target=one table=public.t"));
             String waits = ",state=\"waiting\",table=\"public.t\",target=\"one\"} 1.0";
             Pattern lag = Pattern.compile("convoy_lag_seconds\\{[^}]*} (?!0\\.0)");
             line.await(() -> body(line, consumer, "/metrics"), () -> body(line, consumer, "/metrics").contains(waits)
                 && lag.matcher(body(line, consumer, "/metrics")).find());
-            line.source(lockOut(line.name()));
+            line.source(lockOut(line.name())).source(endSessions(line.name()));
             awaitHealth(line, consumer, 503, "public\\.t waits since .*: .*not permitted to log in.*\n");
             awaitHealth(alone, reading, 503, "no poll for \\d+ s: no heartbeat to the group's coordinator for \\d+ s\n");
             awaitHealth(alone, publishing, 503, "no progress for \\d+ s.*\n");
@@ -122,7 +123,7 @@ class HttpIT {
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN").source("ALTER ROLE \"" + line.name() + "\" LOGIN");
 
             awaitHealth(line, refused, 503, "public\\.t waits since .*: .*read-only transaction.*\n");
-            line.target("three", readOnly(line.role("three"), "off"));
+            line.target("three", readOnly(line.role("three"), "off")).target("three", endSessions(line.role("three")));
             awaitHealth(line, refused, 200, "ok\n");
             line.target("two", "ALTER ROLE \"" + line.role("two") + "\" LOGIN");
             awaitHealth(line, consumer, 200, "ok\n");
@@ -136,14 +137,15 @@ class HttpIT {
     }
 
     private static String lockOut(String role) {
-        return "ALTER ROLE \"" + role + "\" NOLOGIN; " + endSessions(role);
+        return "ALTER ROLE \"" + role + "\" NOLOGIN";
     }
 
     /** A target that answers whoever asks, and takes nothing. */
     private static String readOnly(String role, String how) {
-        return "ALTER ROLE \"" + role + "\" SET default_transaction_read_only = " + how + "; " + endSessions(role);
+        return "ALTER ROLE \"" + role + "\" SET default_transaction_read_only = " + how;
     }
 
+    /** In a transaction behind what they are to see when they are made again. */
     private static String endSessions(String role) {
         return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'";
     }

@@ -38,7 +38,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Line implements AutoCloseable {
     private static final AtomicInteger SETUPS = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String PASSWORD = "not-in-any-log";
 
     private final SandboxPostgres sourceServer;

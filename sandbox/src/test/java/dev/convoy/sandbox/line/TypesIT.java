@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every type of PostgreSQL arrives as it was, into tables that Convoy makes and into tables that were there. */
 class TypesIT {
     private static final String NEWEST = System.getProperty("convoy.sandbox.newest", Servers.DEFAULT_VERSION);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final List<String> TARGETS = List.of("made", "there");
 
     static Stream<Arguments> versions() {

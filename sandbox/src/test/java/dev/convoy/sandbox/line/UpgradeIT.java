@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,18 +60,20 @@ class UpgradeIT {
                 + "; RESET ROLE; RESET search_path; INSERT INTO t VALUES (7, 'by the old triggers', 7)");
 
             AtomicBoolean upgraded = new AtomicBoolean();
-            CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
-                int written = 0;
+            AtomicInteger written = new AtomicInteger();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
                 while (!upgraded.get()) {
-                    line.source("INSERT INTO t VALUES (" + (10_000 + written++) + ", 'meanwhile')");
+                    line.source("INSERT INTO t VALUES (" + (10_000 + written.getAndIncrement()) + ", 'meanwhile')");
                 }
-                return written;
             });
+            line.await(() -> "nobody writes", () -> written.get() > 1);
+            int before = written.get();
             ConvoyProcess.Result setup = line.admin("setup");
+            int beside = written.get() - before;
             upgraded.set(true);
             assertTrue(setup.out().contains("schema convoy upgraded from 1, version 2"), setup.out() + setup.err());
-            int written = writer.get();
-            assertTrue(written > 10, "only " + written + " statements ran beside it");
+            writer.get();
+            assertTrue(beside > 1, "only " + beside + " statements ran beside it");
             assertEquals("3", line.askSource("SELECT count(*) FROM pg_class c JOIN pg_class t ON t.oid = c.reltoastrelid"
                 + " WHERE c.relispartition AND c.relname LIKE 'queue\\__' AND c.reloptions || t.reloptions"
                 + " = '{autovacuum_enabled=false,autovacuum_enabled=false}'"));
@@ -80,7 +83,7 @@ class UpgradeIT {
             line.source("UPDATE t SET v = 'by the new ones' WHERE id BETWEEN 5 AND 7;"
                 + " INSERT INTO t SELECT g FROM generate_series(8, 2000) g")
                 .awaitEqual("one", "public", "t");
-            assertEquals(2007 + written + " 0", line.ask("one", "SELECT seq || ' ' || insert_exists + update_missing + delete_missing"
+            assertEquals(2007 + written.get() + " 0", line.ask("one", "SELECT seq || ' ' || insert_exists + update_missing + delete_missing"
                 + " FROM convoy.progress"));
         }
     }

@@ -20,7 +20,7 @@ class TortureIT {
         Fault.SOURCE_CRASH, Fault.TARGET_KILL, Fault.KAFKA_KILL, Fault.CUTS, Fault.REFUSE, Fault.END_PROCESS);
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void nothingIsLostDoubledOrReorderedWhateverDies() {
         StringWriter said = new StringWriter();
         int status = new CommandLine(new Torture()).setOut(new PrintWriter(said)).execute("--rounds", "1", "--brokers", "1", "--seed", "5",
