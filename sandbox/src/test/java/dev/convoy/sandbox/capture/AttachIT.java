@@ -216,7 +216,7 @@ class AttachIT {
             hold.execute("BEGIN");
             hold.execute("INSERT INTO t VALUES (1, 'open')");
             CompletableFuture<Object> done = CompletableFuture.supplyAsync(() -> call(work));
-            write.execute("SET statement_timeout = '10s'");
+            write.execute("SET statement_timeout = '2s'");
             Duration shortest = Duration.ofDays(1);     // a busy machine holds up some of them
             for (int i = 100; i < 104; i++) {
                 Awaitility.await("Convoy waits for its lock").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))

@@ -66,7 +66,7 @@ class UpgradeIT {
                     line.source("INSERT INTO t VALUES (" + (10_000 + written.getAndIncrement()) + ", 'meanwhile')");
                 }
             });
-            line.await(() -> "nobody writes", () -> written.get() > 1);
+            line.await(() -> "nobody writes", () -> written.get() > 10);
             int before = written.get();
             ConvoyProcess.Result setup = line.admin("setup");
             int beside = written.get() - before;
