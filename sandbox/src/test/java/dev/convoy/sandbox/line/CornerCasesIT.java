@@ -287,9 +287,7 @@ class CornerCasesIT {
                 }
                 holder.rollback();
             }
-            line.await(() -> "the copy never ended", () -> "0".equals(line.askSource("SELECT count(*) FROM convoy.pass WHERE state ="
-                + " 'running'")));
-            line.awaitEqual("one", "public", "p");
+            line.awaitCopied().awaitEqual("one", "public", "p");
         }
     }
 

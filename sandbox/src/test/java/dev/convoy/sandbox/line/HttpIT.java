@@ -28,6 +28,9 @@ import org.yaml.snakeyaml.Yaml;
 
 /** Producer and consumer tell of themselves over HTTP. */
 class HttpIT {
+    /** Makes a target one that answers whoever asks, and takes nothing. */
+    private static final String READ_ONLY = "SET default_transaction_read_only = ";
+
     private static final Pattern PORT = Pattern.compile("answers http host=127\\.0\\.0\\.1 port=(\\d+)");
 
     private static HttpResponse<String> get(Line line, ConvoyProcess process, String path) throws IOException, InterruptedException {
@@ -103,16 +106,17 @@ class HttpIT {
             ConvoyProcess consumer = line.consumerProcess("one");
             ConvoyProcess refused = line.consumerProcess("three");
             line.source("INSERT INTO t VALUES (1, 1)").awaitEqual("one", "public", "t").awaitEqual("three", "public", "t");
-            line.target("three", readOnly(line.role("three"), "on")).target("three", endSessions(line.role("three")));
-            line.target("two", lockOut(line.role("two"))).target("two", endSessions(line.role("two")));
+            alter(line, "three", READ_ONLY + "on");
+            alter(line, "two", "NOLOGIN");
             ConvoyProcess beginning = line.consumerProcess("two");
-            line.target("one", lockOut(line.role("one"))).target("one", endSessions(line.role("one"))).source("UPDATE t SET v = 2");
+            alter(line, "one", "NOLOGIN");
+            line.source("UPDATE t SET v = 2");
             line.await(consumer::output, () -> consumer.output().contains("waits target=one table=public.t"));
             String waits = ",state=\"waiting\",table=\"public.t\",target=\"one\"} 1.0";
             Pattern lag = Pattern.compile("convoy_lag_seconds\\{[^}]*} (?!0\\.0)");
             line.await(() -> body(line, consumer, "/metrics"), () -> body(line, consumer, "/metrics").contains(waits)
                 && lag.matcher(body(line, consumer, "/metrics")).find());
-            line.source(lockOut(line.name())).source(endSessions(line.name()));
+            line.source("ALTER ROLE \"" + line.name() + "\" NOLOGIN").source(endSessions(line.name()));
             awaitHealth(line, consumer, 503, "public\\.t waits since .*: .*not permitted to log in.*\n");
             awaitHealth(alone, reading, 503, "no poll for \\d+ s: no heartbeat to the group's coordinator for \\d+ s\n");
             awaitHealth(alone, publishing, 503, "no progress for \\d+ s.*\n");
@@ -123,7 +127,7 @@ class HttpIT {
             line.target("one", "ALTER ROLE \"" + line.role("one") + "\" LOGIN").source("ALTER ROLE \"" + line.name() + "\" LOGIN");
 
             awaitHealth(line, refused, 503, "public\\.t waits since .*: .*read-only transaction.*\n");
-            line.target("three", readOnly(line.role("three"), "off")).target("three", endSessions(line.role("three")));
+            alter(line, "three", READ_ONLY + "off");
             awaitHealth(line, refused, 200, "ok\n");
             line.target("two", "ALTER ROLE \"" + line.role("two") + "\" LOGIN");
             awaitHealth(line, consumer, 200, "ok\n");
@@ -136,16 +140,11 @@ class HttpIT {
         }
     }
 
-    private static String lockOut(String role) {
-        return "ALTER ROLE \"" + role + "\" NOLOGIN";
+    /** Its sessions end in a transaction behind what they are to see when they are made again. */
+    private static void alter(Line line, String target, String how) {
+        line.target(target, "ALTER ROLE \"" + line.role(target) + "\" " + how).target(target, endSessions(line.role(target)));
     }
 
-    /** A target that answers whoever asks, and takes nothing. */
-    private static String readOnly(String role, String how) {
-        return "ALTER ROLE \"" + role + "\" SET default_transaction_read_only = " + how;
-    }
-
-    /** In a transaction behind what they are to see when they are made again. */
     private static String endSessions(String role) {
         return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'";
     }

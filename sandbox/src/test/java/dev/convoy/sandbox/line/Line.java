@@ -322,6 +322,11 @@ public final class Line implements AutoCloseable {
             () -> "t".equals(tryAsk(target, query)));
     }
 
+    /** Waits until no pass goes on at the source, which may note the end of a copy after a target has had the last of it. */
+    public Line awaitCopied() {
+        return await(() -> "a pass goes on", () -> "0".equals(askSource("SELECT count(*) FROM convoy.pass WHERE state = 'running'")));
+    }
+
     /** Number of the last change that is captured of a table. */
     public long captured(String schema, String table) {
         return Long.parseLong(askSource("SELECT a.seq + coalesce((SELECT sum(q.row_count) FROM convoy.queue q WHERE q.table_id = "

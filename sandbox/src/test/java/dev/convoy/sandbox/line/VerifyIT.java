@@ -41,19 +41,13 @@ class VerifyIT {
         return found.stream().sorted().toList();
     }
 
-    /** The target may have the last of a copy before the source has noted that it is over; a table being copied is not compared. */
-    private static void awaitCopiesOver(Line line) {
-        line.await(() -> "a copy goes on", () -> "0".equals(line.askSource("SELECT count(*) FROM convoy.pass WHERE kind = 'copy' AND state"
-            + " = 'running'")));
-    }
-
     @Test
     void underLoadItSaysEqualAndAfterHiddenChangesExactlyWhich() throws Exception {
         try (Line line = Line.create()) {
             line.source(Load.TABLES).source("INSERT INTO hot SELECT g, g, 'before' FROM generate_series(100000, 160000) g")
                 .table("public.hot").table("public.tags").withTarget("one", "create_tables: true").start();
             line.await("one", "SELECT count(*)::text FROM convoy.progress WHERE table_name = 'hot' AND synced_id IS NOT NULL", "1");
-            awaitCopiesOver(line);
+            line.awaitCopied();
             try (Load load = new Load(line, 4, 3)) {
                 for (int i = 0; i < 2; i++) {
                     ConvoyProcess.Result verify = line.admin("verify", "--target", "one");
@@ -94,7 +88,7 @@ class VerifyIT {
                 + " PRIMARY KEY (part, no)); GRANT ALL ON other TO PUBLIC");
             line.start();
             line.await("one", "SELECT count(*)::text FROM other", "1500");
-            awaitCopiesOver(line);
+            line.awaitCopied();
 
             ConvoyProcess.Result verify = line.admin("verify", "--json");
             assertEquals(0, verify.status(), verify.out() + verify.err());
@@ -120,7 +114,7 @@ class VerifyIT {
             line.target("one", "CREATE TABLE w (k text COLLATE \"C\" PRIMARY KEY, v int); GRANT ALL ON w TO PUBLIC;"
                 + " INSERT INTO w SELECT 'Zz' || g, g FROM generate_series(1, 100) g").start();
             line.await("one", "SELECT state FROM convoy.progress", "live").awaitEqual("one", "public", "w");
-            awaitCopiesOver(line);
+            line.awaitCopied();
 
             ConvoyProcess.Result verify = line.admin("verify");
             assertEquals(0, verify.status(), verify.out() + verify.err());
